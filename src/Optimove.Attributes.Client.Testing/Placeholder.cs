@@ -1,0 +1,1 @@
+namespace Optimove.Attributes.Client.Testing;
