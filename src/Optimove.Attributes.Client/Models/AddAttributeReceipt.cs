@@ -1,0 +1,21 @@
+namespace Optimove.Attributes.Client;
+
+/// <summary>The server took an Add call. The attribute is created later, up to a minute, and may still be refused then.</summary>
+public sealed class AddAttributeReceipt
+{
+    internal AddAttributeReceipt(string realFieldName, string? requestId, string? message)
+    {
+        RealFieldName = realFieldName;
+        RequestId = requestId;
+        Message = message;
+    }
+
+    /// <summary>The attribute that was asked for.</summary>
+    public string RealFieldName { get; }
+
+    /// <summary>The server's id for the call; <see langword="null"/> where it gave none (no answer body is documented).</summary>
+    public string? RequestId { get; }
+
+    /// <summary>The text with which the server answered, where it was a bare JSON string; else <see langword="null"/>.</summary>
+    public string? Message { get; }
+}

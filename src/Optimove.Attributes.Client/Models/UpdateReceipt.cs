@@ -1,0 +1,28 @@
+namespace Optimove.Attributes.Client;
+
+/// <summary>The server took an Update call. Values are applied later, up to a minute, and single ones may still be refused then.</summary>
+public sealed class UpdateReceipt
+{
+    internal UpdateReceipt(int customerCount, int valueCount, string? requestId, string? message)
+    {
+        CustomerCount = customerCount;
+        ValueCount = valueCount;
+        RequestId = requestId;
+        Message = message;
+    }
+
+    /// <summary>How many customers the call held.</summary>
+    public int CustomerCount { get; }
+
+    /// <summary>How many values the call held, over all customers.</summary>
+    public int ValueCount { get; }
+
+    /// <summary>
+    /// The server's id for the call, by which the outcome that is POSTed later names it; <see langword="null"/> where it gave none. Keep it: without it a
+    /// rejected value can't be told from the others.
+    /// </summary>
+    public string? RequestId { get; }
+
+    /// <summary>The text with which the server answered, where it was a bare JSON string; else <see langword="null"/>.</summary>
+    public string? Message { get; }
+}
