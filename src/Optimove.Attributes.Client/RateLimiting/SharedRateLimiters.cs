@@ -1,0 +1,82 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Optimove.Attributes.Client;
+
+/// <summary>Finds the limiter of a key for one client. Clients with the same base address, key and clock share one; it goes with the last of them.</summary>
+internal sealed class SharedRateLimiters(Uri baseAddress, IEnumerable<RateLimit> limits, TimeProvider timeProvider) : IDisposable
+{
+    private static readonly Dictionary<Identity, Shared> All = [];
+
+    private readonly string _address = baseAddress.GetLeftPart(UriPartial.Path).TrimEnd('/');
+    private readonly RateLimit[] _limits = [.. limits];
+    private readonly Dictionary<Identity, Shared> _used = [];
+    private KeyLimiter? _current;
+    private bool _disposed;
+
+    public OptimoveRateLimiter For(string apiKey) =>
+        Volatile.Read(ref _current) is { } current && current.ApiKey == apiKey ? current.Limiter : Find(apiKey);
+
+    public void Dispose()
+    {
+        lock (All)
+        {
+            _disposed = true;
+            foreach (var identity in _used.Keys)
+            {
+                Leave(identity);
+            }
+        }
+    }
+
+    private OptimoveRateLimiter Find(string apiKey)
+    {
+        // The key itself does not stay in a static place.
+        var identity = new Identity(_address, Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(apiKey))), timeProvider);
+        lock (All)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, typeof(OptimoveAttributesClient));
+            if (!_used.TryGetValue(identity, out var shared))
+            {
+                // A key that was rotated away: once its limiter is idle it remembers nothing worth keeping.
+                foreach (var old in _used.Where(static used => used.Value.Limiter.IdleDuration is not null).Select(static used => used.Key).ToArray())
+                {
+                    Leave(old);
+                }
+
+                if (!All.TryGetValue(identity, out shared))
+                {
+                    shared = new Shared(new OptimoveRateLimiter(_limits, timeProvider));
+                    All.Add(identity, shared);
+                }
+
+                shared.Clients++;
+                shared.Limiter.AddLimits(_limits);
+                _used.Add(identity, shared);
+            }
+
+            Volatile.Write(ref _current, new KeyLimiter(apiKey, shared.Limiter));
+            return shared.Limiter;
+        }
+    }
+
+    private void Leave(Identity identity)
+    {
+        if (_used.Remove(identity, out var shared) && --shared.Clients == 0)
+        {
+            All.Remove(identity);
+            shared.Limiter.Dispose();
+        }
+    }
+
+    private readonly record struct Identity(string Address, string KeyHash, TimeProvider Clock);
+
+    private sealed record KeyLimiter(string ApiKey, OptimoveRateLimiter Limiter);
+
+    private sealed class Shared(OptimoveRateLimiter limiter)
+    {
+        public OptimoveRateLimiter Limiter { get; } = limiter;
+
+        public int Clients { get; set; }
+    }
+}
