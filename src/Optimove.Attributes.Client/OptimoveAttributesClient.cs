@@ -1,20 +1,129 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
 namespace Optimove.Attributes.Client;
 
 /// <inheritdoc cref="IOptimoveAttributesClient"/>
 public sealed class OptimoveAttributesClient : IOptimoveAttributesClient, IAsyncDisposable, IDisposable
 {
-    /// <summary>Creates</summary>
-    public static OptimoveAttributesClient Create(OptimoveAttributesOptions options, TimeProvider? timeProvider = null) => throw new NotImplementedException();
+    private readonly IOptimoveAttributesApi _api;
+    private readonly OptimoveAttributesOptions _options;
+    private ServiceProvider? _owned;
+
+    internal OptimoveAttributesClient(IOptimoveAttributesApi api, OptimoveAttributesOptions options)
+    {
+        _api = api;
+        _options = options;
+    }
+
+    /// <summary>Makes a client for a program without a container. Dispose it at the end; it is meant to live as long as the program.</summary>
+    /// <param name="options">The options. A later change counts for <see cref="OptimoveAttributesOptions.ApiKey"/> alone.</param>
+    /// <param name="timeProvider">The clock for every wait; <see cref="TimeProvider.System"/> by default.</param>
+    /// <returns>The client.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="options"/> is <see langword="null"/>.</exception>
+    /// <exception cref="OptionsValidationException">The options can't be right; all faults are named.</exception>
+    public static OptimoveAttributesClient Create(OptimoveAttributesOptions options, TimeProvider? timeProvider = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var services = new ServiceCollection();
+        services.AddSingleton(timeProvider ?? TimeProvider.System);
+        services.AddSingleton<IOptionsFactory<OptimoveAttributesOptions>>(new GivenOptionsFactory(options));
+        services.AddOptimoveAttributes(static _ => { });
+        var provider = services.BuildServiceProvider();
+        try
+        {
+            var client = (OptimoveAttributesClient)provider.GetRequiredService<IOptimoveAttributesClient>();
+            client._owned = provider;
+            return client;
+        }
+        catch
+        {
+            provider.Dispose();
+            throw;
+        }
+    }
+
     /// <inheritdoc/>
-    public Task<AddAttributeReceipt> AddAttributeAsync(AttributeDefinition definition, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    public async Task<AddAttributeReceipt> AddAttributeAsync(AttributeDefinition definition, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        DefinitionValidator.Validate(definition);
+        var request = new AddCustomerAttributeRequest
+        {
+            Name = definition.RealFieldName,
+            Type = definition.Type.ToString(),
+            DefaultValue = definition.DefaultValue?.ToString(),
+            CallbackUrl = definition.CallbackUrl?.AbsoluteUri,
+        };
+        var answer = await _api.AddCustomerAttributeAsync(request, cancellationToken).ConfigureAwait(false);
+        return new AddAttributeReceipt(definition.RealFieldName, answer.RequestId, answer.Message);
+    }
+
     /// <inheritdoc/>
-    public Task<UpdateReceipt> UpdateAttributesAsync(IReadOnlyCollection<CustomerUpdate> updates, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    public async Task<UpdateReceipt> UpdateAttributesAsync(IReadOnlyCollection<CustomerUpdate> updates, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(updates);
+
+        // What is checked is what is sent, whatever becomes of the caller's collection.
+        CustomerUpdate[] sent = [.. updates];
+        var values = UpdateValidator.Validate(sent, _options.MaxCustomersPerCall, _options.MaxAttributesPerCustomer);
+        var answer = await _api.UpdateCustomerAttributesAsync(new UpdateCustomerAttributesRequest { Updates = sent }, cancellationToken).ConfigureAwait(false);
+        return new UpdateReceipt(sent.Length, values, answer.RequestId, answer.Message);
+    }
+
     /// <inheritdoc/>
-    public Task<CustomerProfile> GetCustomerAttributesAsync(string customerId, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    public async Task<CustomerProfile> GetCustomerAttributesAsync(string customerId, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(customerId);
+        var answer = await _api.GetCustomerAttributesAsync(customerId, cancellationToken).ConfigureAwait(false);
+        return new CustomerProfile(
+            customerId,
+            [.. answer.Where(static entry => entry is not null).Select(static entry => new ProfileEntry(entry.RealFieldName ?? string.Empty, entry.Alias, AttributeType.Read(entry.FieldType), entry.Value))]);
+    }
+
     /// <inheritdoc/>
-    public Task<IReadOnlyList<CatalogEntry>> ListAttributesAsync(CancellationToken cancellationToken = default) => throw new NotImplementedException();
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => default;
-    /// <inheritdoc/>
-    public void Dispose() { }
+    public async Task<IReadOnlyList<CatalogEntry>> ListAttributesAsync(CancellationToken cancellationToken = default)
+    {
+        var answer = await _api.GetCustomerAttributeListAsync(cancellationToken).ConfigureAwait(false);
+        return [.. answer.Where(static entry => entry is not null).Select(ToCatalogEntry)];
+    }
+
+    /// <summary>Closes the connections, where the client was made by <see cref="Create"/>; one from a container goes with the container.</summary>
+    /// <returns>A task that completes when all is closed.</returns>
+    public ValueTask DisposeAsync() => Interlocked.Exchange(ref _owned, null)?.DisposeAsync() ?? default;
+
+    /// <inheritdoc cref="DisposeAsync"/>
+    public void Dispose() => Interlocked.Exchange(ref _owned, null)?.Dispose();
+
+    private static CatalogEntry ToCatalogEntry(CatalogEntryResponse entry)
+    {
+        var additional = entry.AdditionalFields ?? [];
+        return new CatalogEntry(entry.RealFieldName ?? string.Empty)
+        {
+            Description = entry.Description,
+            Alias = entry.Alias,
+            Type = entry.FieldType is null ? null : AttributeType.Read(entry.FieldType),
+            Source = entry.Source,
+            CreatedAt = ReadTime(nameof(entry.CreatedAt), entry.CreatedAt),
+            UpdatedAt = ReadTime(nameof(entry.UpdatedAt), entry.UpdatedAt),
+            AdditionalFields = additional,
+        };
+
+        DateTimeOffset? ReadTime(string field, string? text)
+        {
+            if (text is null)
+            {
+                return null;
+            }
+
+            if (ValueText.TryReadTimestamp(text, out var time))
+            {
+                return time;
+            }
+
+            additional[field] = JsonSerializer.SerializeToElement(text, WireJsonContext.Default.String);
+            return null;
+        }
+    }
 }

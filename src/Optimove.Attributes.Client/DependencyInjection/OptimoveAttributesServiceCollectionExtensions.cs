@@ -1,0 +1,189 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Optimove.Attributes.Client;
+using Refit;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers <see cref="IOptimoveAttributesClient"/>, and <see cref="IOptimoveAttributesApi"/> for whoever wants the wire itself.</summary>
+/// <remarks>
+/// The client is a singleton. The options are checked when the host starts, all faults at once. The returned builder takes handlers of your own (a proxy, a stub); they see every attempt.
+/// A <see cref="TimeProvider"/> in the container is used for every wait. What the app sets for every client with <c>ConfigureHttpClientDefaults</c> by way of resilience handlers and loggers does not
+/// apply here: the client has its own pipeline, and the framework's request log prints paths, which hold customer ids.
+/// </remarks>
+public static class OptimoveAttributesServiceCollectionExtensions
+{
+    /// <summary>Registers the client for one tenant.</summary>
+    /// <param name="services">The container's services.</param>
+    /// <param name="configure">Sets the options.</param>
+    /// <returns>The builder of the HTTP client underneath.</returns>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    public static IHttpClientBuilder AddOptimoveAttributes(this IServiceCollection services, Action<OptimoveAttributesOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configure);
+        services.Configure(configure);
+        return Add(services, null);
+    }
+
+    /// <summary>Registers the client for one tenant, from configuration. A reload is heeded for the key.</summary>
+    /// <param name="services">The container's services.</param>
+    /// <param name="configuration">The section with the options, under their names, such as <c>Optimove:BaseAddress</c>.</param>
+    /// <returns>The builder of the HTTP client underneath.</returns>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    public static IHttpClientBuilder AddOptimoveAttributes(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configuration);
+        Bind(services, Options.Options.DefaultName, configuration);
+        return Add(services, null);
+    }
+
+    /// <summary>Registers a keyed client: one for each tenant, brand or key.</summary>
+    /// <param name="services">The container's services.</param>
+    /// <param name="name">The name under which to resolve it, as a keyed service.</param>
+    /// <param name="configure">Sets the options.</param>
+    /// <returns>The builder of the HTTP client underneath.</returns>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
+    public static IHttpClientBuilder AddOptimoveAttributes(this IServiceCollection services, string name, Action<OptimoveAttributesOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(configure);
+        services.Configure(name, configure);
+        return Add(services, name);
+    }
+
+    /// <summary>Registers a keyed client, from configuration: one for each tenant, brand or key. A reload is heeded for the key.</summary>
+    /// <param name="services">The container's services.</param>
+    /// <param name="name">The name under which to resolve it, as a keyed service.</param>
+    /// <param name="configuration">The section with the options, under their names.</param>
+    /// <returns>The builder of the HTTP client underneath.</returns>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
+    public static IHttpClientBuilder AddOptimoveAttributes(this IServiceCollection services, string name, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(configuration);
+        Bind(services, name, configuration);
+        return Add(services, name);
+    }
+
+    private static void Bind(IServiceCollection services, string name, IConfiguration configuration)
+    {
+        services.AddSingleton<IOptionsChangeTokenSource<OptimoveAttributesOptions>>(new ConfigurationChangeTokenSource<OptimoveAttributesOptions>(name, configuration));
+        services.Configure<OptimoveAttributesOptions>(name, options =>
+        {
+            // Binding adds to a list that is there; limits that are configured replace the default one.
+            if (configuration.GetSection(nameof(options.RateLimits)).Exists())
+            {
+                options.RateLimits = [];
+            }
+
+            configuration.Bind(options);
+        });
+    }
+
+    private static IHttpClientBuilder Add(IServiceCollection services, string? key)
+    {
+        var name = key ?? Options.Options.DefaultName;
+        var httpClientName = key is null ? "Optimove.Attributes" : $"Optimove.Attributes.{key}";
+        if (services.Any(service => service.IsKeyedService && service.ServiceType == typeof(SharedRateLimiters) && Equals(service.ServiceKey, name)))
+        {
+            // Registered before: the further configuration counts, a second pipeline around the first would not be wanted.
+            return services.AddHttpClient(httpClientName);
+        }
+
+        services.AddSingleton<IValidateOptions<OptimoveAttributesOptions>>(new OptionsValidator(name));
+        services.AddOptions<OptimoveAttributesOptions>(name).ValidateOnStart();
+        services.AddKeyedSingleton(name, (provider, _) =>
+        {
+            var options = OptionsOf(provider, name);
+            return new SharedRateLimiters(options.BaseAddress!, options.RateLimits, ClockOf(provider));
+        });
+        services.AddKeyedSingleton(name, (_, _) => CreateConnections());
+
+        var builder = key is null
+            ? services.AddRefitGeneratedClient<IOptimoveAttributesApi>(provider => CreateRefitSettings(OptionsOf(provider, name)), httpClientName)
+            : services.AddKeyedRefitGeneratedClient<IOptimoveAttributesApi>(key, provider => CreateRefitSettings(OptionsOf(provider, name)), httpClientName);
+        builder
+            .ConfigureHttpClient((provider, client) =>
+            {
+                client.BaseAddress = OptionsOf(provider, name).BaseAddress;
+                client.Timeout = Timeout.InfiniteTimeSpan;
+                client.DefaultRequestHeaders.UserAgent.Clear();
+                client.DefaultRequestHeaders.UserAgent.Add(ClientVersion.UserAgent);
+            })
+            .ConfigurePrimaryHttpMessageHandler(provider => provider.GetRequiredKeyedService<SocketsHttpHandler>(name))
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+            .RemoveAllLoggers()
+            .ConfigureAdditionalHttpMessageHandlers((handlers, provider) =>
+            {
+                RemoveForeignResilience(handlers);
+                handlers.Add(new ResilienceHandler(
+                    OptionsOf(provider, name),
+                    new ApiKeySource(provider.GetRequiredService<IOptionsMonitor<OptimoveAttributesOptions>>(), name),
+                    provider.GetRequiredKeyedService<SharedRateLimiters>(name),
+                    ClockOf(provider),
+                    provider.GetService<ILoggerFactory>()?.CreateLogger(Log.Category) ?? NullLogger.Instance));
+                handlers.Add(new ApiKeyHandler());
+            });
+
+        if (key is null)
+        {
+            services.AddSingleton<IOptimoveAttributesClient>(provider => new OptimoveAttributesClient(provider.GetRequiredService<IOptimoveAttributesApi>(), OptionsOf(provider, name)));
+        }
+        else
+        {
+            services.AddKeyedSingleton<IOptimoveAttributesClient>(key, (provider, _) => new OptimoveAttributesClient(provider.GetRequiredKeyedService<IOptimoveAttributesApi>(key), OptionsOf(provider, name)));
+        }
+
+        return builder;
+    }
+
+    private static OptimoveAttributesOptions OptionsOf(IServiceProvider provider, string name) =>
+        provider.GetRequiredService<IOptionsMonitor<OptimoveAttributesOptions>>().Get(name);
+
+    private static TimeProvider ClockOf(IServiceProvider provider) => provider.GetService<TimeProvider>() ?? TimeProvider.System;
+
+    private static RefitSettings CreateRefitSettings(OptimoveAttributesOptions options) => new(new OptimoveContentSerializer(options.MaxResponseBytes))
+    {
+        RequestBodySerialization = RequestBodySerializationMode.Buffered,
+        UrlParameterFormatter = new CustomerIdFormatter(),
+        TransportExceptionFactory = static (_, exception, _) => exception,
+        DeserializationExceptionFactory = static (response, exception) => ValueTask.FromResult<Exception?>(
+            exception is UnusableAnswerException ? ApiErrors.Create(response, found: exception.Message) : exception),
+    };
+
+    private static SocketsHttpHandler CreateConnections() => new()
+    {
+        // A redirect would carry the key to another host.
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        AutomaticDecompression = System.Net.DecompressionMethods.All,
+        // Renewed now and then, so that a changed address is found.
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        // The framework's activities hold the address, so the customer id.
+        ActivityHeadersPropagator = null,
+    };
+
+    /// <summary>
+    /// A retry around our retry, or a breaker that knows nothing of the rate limit, would break what this client promises. The
+    /// handlers are known by name, because a reference to their package would bring 14 packages along.
+    /// </summary>
+    private static void RemoveForeignResilience(IList<DelegatingHandler> handlers)
+    {
+        for (var i = handlers.Count - 1; i >= 0; i--)
+        {
+            var type = handlers[i].GetType().FullName;
+            if (type is "Microsoft.Extensions.Http.Resilience.ResilienceHandler" or "Microsoft.Extensions.Http.PolicyHttpMessageHandler")
+            {
+                handlers.RemoveAt(i);
+            }
+        }
+    }
+}

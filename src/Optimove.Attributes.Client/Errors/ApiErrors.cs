@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Net;
+using Refit;
+
+namespace Optimove.Attributes.Client;
+
+/// <summary>Turns an answer that says no into the error for it. Can't fail: an HTML page is as good as any body.</summary>
+internal static class ApiErrors
+{
+    public static OptimoveApiException Create(HttpResponseMessage response, TimeSpan? retryAfter = null, string? found = null)
+    {
+        var operation = NameOf(response.RequestMessage);
+        var answer = response.Content as BufferedAnswer;
+        var excerpt = answer is null ? null : BodyExcerpt.Create(answer, response.RequestMessage);
+        var requestId = answer is null ? null : OptimoveContentSerializer.FindRequestId(answer);
+        var status = (int)response.StatusCode;
+        var said = excerpt is null ? string.Empty : $" It said: {excerpt}";
+        if (found is not null)
+        {
+            return new(
+                string.Create(CultureInfo.InvariantCulture, $"{operation}: the server answered {status} with {found}.{said}"),
+                response.StatusCode,
+                excerpt,
+                requestId);
+        }
+
+        return response.StatusCode switch
+        {
+            HttpStatusCode.Unauthorized => new OptimoveAuthenticationException(
+                $"{operation}: the server did not take the API key (401). It may be wrong, disabled, deleted or rotated.{said}", excerpt, requestId),
+            HttpStatusCode.Forbidden => new OptimoveAuthorizationException(
+                $"{operation}: the API key may not do this (403). Only a key with the Admin access type may manage attributes; the tenant's IP allow list may also refuse this machine.{said}",
+                excerpt,
+                requestId),
+            HttpStatusCode.TooManyRequests => new OptimoveRateLimitedException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{operation}: the rate limit is reached (429){(retryAfter is { } wait ? $"; the server asks to wait {wait}" : string.Empty)}.{said}"),
+                retryAfter,
+                excerpt,
+                requestId),
+            _ => new(
+                string.Create(CultureInfo.InvariantCulture, $"{operation}: the server answered {status}.{said}"), response.StatusCode, excerpt, requestId),
+        };
+    }
+
+    /// <summary>The call's name, without the customer id that a path may hold.</summary>
+    public static string NameOf(HttpRequestMessage? request) =>
+        request is not null && request.Options.TryGetValue(new HttpRequestOptionsKey<string>(HttpRequestMessageOptions.MethodName), out var name)
+            ? name.Replace("Async", string.Empty, StringComparison.Ordinal)
+            : "The call";
+}

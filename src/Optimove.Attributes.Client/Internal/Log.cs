@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Logging;
+
+namespace Optimove.Attributes.Client;
+
+/// <summary>What the SDK logs: names of calls, numbers and states. Never an address, a key, an id or a value.</summary>
+internal static partial class Log
+{
+    public const string Category = "Optimove.Attributes.Client";
+
+    [LoggerMessage(1, LogLevel.Warning, "{Call}: attempt {Attempt} failed (status {Status}, {Failure}); trying again in {Delay}")]
+    public static partial void Retrying(ILogger logger, string call, int attempt, int? status, string? failure, TimeSpan delay);
+
+    [LoggerMessage(2, LogLevel.Warning, "{Call}: answered 429; all calls with this key pause for {Pause}")]
+    public static partial void KeyPaused(ILogger logger, string call, TimeSpan pause);
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+
+namespace Optimove.Attributes.Client;
+
+/// <summary>Everything that can be refused in a definition before a byte is sent, all of it at once.</summary>
+internal static class DefinitionValidator
+{
+    private const decimal DecimalBound = 1_000_000_000_000_000m;
+
+    /// <exception cref="OptimoveValidationException">Something is wrong.</exception>
+    public static void Validate(AttributeDefinition definition)
+    {
+        var faults = new List<string>();
+        if (Check.RealFieldName(definition.RealFieldName) is { } nameFault)
+        {
+            faults.Add($"RealFieldName {nameFault}");
+        }
+
+        if (!definition.Type.IsCreatable)
+        {
+            faults.Add("Type is none of DECIMAL(19,4), INT, BIGINT, DATE, VARCHAR(X), NVARCHAR(X)");
+        }
+
+        if (definition.DefaultValue is { } value && FindFault(value, definition.Type) is { } valueFault)
+        {
+            faults.Add($"DefaultValue {valueFault}");
+        }
+
+        if (definition.CallbackUrl is { } url && !(url.IsAbsoluteUri && url.Scheme is "http" or "https"))
+        {
+            faults.Add("CallbackUrl is not an absolute http or https address");
+        }
+
+        if (faults.Count > 0)
+        {
+            var name = ValueText.Printable(definition.RealFieldName);
+            throw new OptimoveValidationException([.. faults.Select(fault => new Violation($"{name}: {fault}.", null, definition.RealFieldName))]);
+        }
+    }
+
+    /// <summary>Whether the value fits the type, as the server decides it (errorId 4).</summary>
+    private static string? FindFault(AttributeValue value, AttributeType type)
+    {
+        if (value.Kind is AttributeValueKind.None or AttributeValueKind.Clear)
+        {
+            return "is no value; leave it out for none";
+        }
+
+        var text = value.ToString();
+        var fits = type.Kind switch
+        {
+            AttributeTypeKind.Int => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
+            AttributeTypeKind.BigInt => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
+            AttributeTypeKind.Decimal =>
+                decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+                && Math.Abs(number) < DecimalBound && decimal.Round(number, 4) == number,
+            AttributeTypeKind.Date => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
+            AttributeTypeKind.VarChar or AttributeTypeKind.NVarChar => !(text.Length > type.Length),
+            _ => true,
+        };
+        return fits ? Check.Text(text) : $"does not fit {type}";
+    }
+}
