@@ -37,6 +37,7 @@ internal sealed class ResilienceHandler : DelegatingHandler
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        using var activity = Telemetry.Start(ApiErrors.NameOf(request), request.RequestUri);
         using var total = new TotalTimeout(_options.TotalTimeout, _timeProvider, cancellationToken);
         var call = new Call(request, total, cancellationToken);
         var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, total.Token);
@@ -87,6 +88,7 @@ internal sealed class ResilienceHandler : DelegatingHandler
         finally
         {
             response?.Dispose();
+            Telemetry.Finish(activity, call.Attempts, call.LastStatus);
             ResilienceContextPool.Shared.Return(context);
         }
     }
@@ -128,7 +130,9 @@ internal sealed class ResilienceHandler : DelegatingHandler
             response.Content = await BufferedAnswer.ReadAsync(response.Content, _options.MaxResponseBytes, context.CancellationToken).ConfigureAwait(false);
             if (response.StatusCode == HttpStatusCode.TooManyRequests)
             {
-                Pause(call, RetryAfter.Read(response, _timeProvider) ?? _options.RetryBaseDelay);
+                var pause = RetryAfter.Read(response, _timeProvider) ?? _options.RetryBaseDelay;
+                Log.KeyPaused(_logger, call.Name, pause);
+                call.Limiter?.Pause(pause);
             }
 
             return response;
@@ -184,16 +188,10 @@ internal sealed class ResilienceHandler : DelegatingHandler
         Log.Retrying(_logger, call.Name, args.AttemptNumber + 1, call.LastStatus is { } status ? (int)status : null, args.Outcome.Exception?.GetType().Name, args.RetryDelay);
         if (call.LastStatus == HttpStatusCode.TooManyRequests)
         {
-            Pause(call, args.RetryDelay);
+            call.Limiter?.Pause(args.RetryDelay);
         }
 
         return default;
-    }
-
-    private void Pause(Call call, TimeSpan duration)
-    {
-        Log.KeyPaused(_logger, call.Name, duration);
-        call.Limiter?.Pause(duration);
     }
 
     private static bool IsBrokenConnection(Exception exception) => exception is HttpRequestException or IOException or InvalidDataException;

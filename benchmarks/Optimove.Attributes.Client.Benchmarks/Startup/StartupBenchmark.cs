@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using Optimove.Attributes.Client.Testing;
+
+namespace Optimove.Attributes.Client.Benchmarks.Startup;
+
+/// <summary>From the start of a process to its first answer: a program on the SDK beside one on a bare HttpClient, both published native.</summary>
+internal static class StartupBenchmark
+{
+    private const int Runs = 21;
+
+    public static async Task<int> RunAsync(string sdkProgram, string bareProgram)
+    {
+        await using var simulator = OptimoveSimulator.Start(new OptimoveSimulatorOptions { AcceptUnknownCustomers = true, RateLimits = [] });
+        var address = simulator.BaseAddress.ToString();
+        Console.WriteLine(await FirstLineAsync(sdkProgram, address, simulator.ApiKey, "all"));
+        await FirstLineAsync(bareProgram, address, simulator.ApiKey);
+
+        var sdk = new List<double>();
+        var bare = new List<double>();
+        for (var run = 0; run < Runs; run++)
+        {
+            sdk.Add(await MeasureAsync(sdkProgram, address, simulator.ApiKey));
+            bare.Add(await MeasureAsync(bareProgram, address, simulator.ApiKey));
+        }
+
+        Console.WriteLine($"process start to first answer, median of {Runs} interleaved runs: SDK {Median(sdk):F1} ms, bare HttpClient {Median(bare):F1} ms, ratio {Median(sdk) / Median(bare):F2}");
+        return 0;
+    }
+
+    private static async Task<double> MeasureAsync(string program, string address, string apiKey)
+    {
+        var started = Stopwatch.GetTimestamp();
+        await FirstLineAsync(program, address, apiKey);
+        return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+    }
+
+    private static async Task<string> FirstLineAsync(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
+        var line = await process.StandardOutput.ReadLineAsync();
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0 && line is not null
+            ? line
+            : throw new InvalidOperationException($"{Path.GetFileName(program)} ended with {process.ExitCode}.");
+    }
+
+    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+}
