@@ -12,35 +12,30 @@ internal static class StartupBenchmark
     {
         await using var simulator = OptimoveSimulator.Start(new OptimoveSimulatorOptions { AcceptUnknownCustomers = true, RateLimits = [] });
         var address = simulator.BaseAddress.ToString();
-        Console.WriteLine(await FirstLineAsync(sdkProgram, address, simulator.ApiKey, "all"));
-        await FirstLineAsync(bareProgram, address, simulator.ApiKey);
+        Console.WriteLine((await StartAsync(sdkProgram, address, simulator.ApiKey, "all")).Line);
 
         var sdk = new List<double>();
         var bare = new List<double>();
         for (var run = 0; run < Runs; run++)
         {
-            sdk.Add(await MeasureAsync(sdkProgram, address, simulator.ApiKey));
-            bare.Add(await MeasureAsync(bareProgram, address, simulator.ApiKey));
+            sdk.Add((await StartAsync(sdkProgram, address, simulator.ApiKey)).Milliseconds);
+            bare.Add((await StartAsync(bareProgram, address, simulator.ApiKey)).Milliseconds);
         }
 
-        Console.WriteLine($"process start to first answer, median of {Runs} interleaved runs: SDK {Median(sdk):F1} ms, bare HttpClient {Median(bare):F1} ms, ratio {Median(sdk) / Median(bare):F2}");
+        Console.WriteLine(
+            $"process start to first answer, median of {Runs} interleaved runs: SDK {Median(sdk):F1} ms, bare HttpClient {Median(bare):F1} ms, ratio {Median(sdk) / Median(bare):F2}");
         return 0;
     }
 
-    private static async Task<double> MeasureAsync(string program, string address, string apiKey)
+    private static async Task<(string Line, double Milliseconds)> StartAsync(string program, params string[] arguments)
     {
         var started = Stopwatch.GetTimestamp();
-        await FirstLineAsync(program, address, apiKey);
-        return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
-    }
-
-    private static async Task<string> FirstLineAsync(string program, params string[] arguments)
-    {
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
         var line = await process.StandardOutput.ReadLineAsync();
+        var elapsed = Stopwatch.GetElapsedTime(started);
         await process.WaitForExitAsync();
         return process.ExitCode == 0 && line is not null
-            ? line
+            ? (line, elapsed.TotalMilliseconds)
             : throw new InvalidOperationException($"{Path.GetFileName(program)} ended with {process.ExitCode}.");
     }
 
