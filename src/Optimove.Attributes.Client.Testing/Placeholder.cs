@@ -1,1 +1,0 @@
-namespace Optimove.Attributes.Client.Testing;
