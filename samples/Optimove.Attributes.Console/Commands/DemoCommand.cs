@@ -19,11 +19,13 @@ internal static class DemoCommand
         var output = context.Output;
         var start = context.Clock.GetTimestamp();
         await using var session = await context.OpenSimulatorAsync().ConfigureAwait(false);
-        output.Line("This demo talks to an embedded simulator of Optimove over HTTP on this machine. No tenant is touched.");
+        output.Line("This demo talks to an embedded simulator of Optimove over HTTP on this machine.");
+        output.Line("No tenant is touched.");
         output.Line();
 
-        output.Line($"1. A telephone company has a CSV file of {Words.Count(DemoData.Customers, "customer")}. Each column becomes an attribute, of a type that");
-        output.Line("   fits all its cells, and the rows go out in calls of at most 1,000 customers with 10 attributes each.");
+        output.Line($"1. A telephone company has a CSV file of {Words.Count(DemoData.Customers, "customer")}. Each column");
+        output.Line("   becomes an attribute, of a type that fits all its cells, and the rows go out");
+        output.Line("   in calls of at most 1,000 customers with 10 attributes each.");
         using var file = new CsvFile(DemoData.CreateCsv());
         var scan = await ImportScan.ReadAsync(file, Request, cancellationToken).ConfigureAwait(false);
         var importer = new Importer(session.Client, session.Options, context.Clock);
@@ -36,16 +38,17 @@ internal static class DemoCommand
             return report.ExitCode;
         }
 
-        output.Line("   Accepted is not confirmed: Optimove works a call off after it took it, and tells the outcome to a callback address.");
-        output.Line("   This program has none, so the only proof it can offer is to look.");
+        output.Line("   Accepted is not confirmed: Optimove works a call off after it took it, and");
+        output.Line("   tells the outcome to a callback address. This program has none, so the only");
+        output.Line("   proof it can offer is to look.");
         output.Line();
 
         var first = await FirstCustomerAsync(file, scan, cancellationToken).ConfigureAwait(false);
-        output.Line($"2. So the first customer of the file, {first.CustomerId}, is read back until every value is there.");
+        output.Line($"2. So the first customer of the file, {first.CustomerId}, is read back.");
         var (profile, isEqual) = await ReadBackAsync(session.Client, first, context.Clock, cancellationToken).ConfigureAwait(false);
         GetCommand.Write(output, profile);
         output.Line(isEqual
-            ? $"   All {first.Attributes.Count} values are what the file says. They are compared by type: the server writes numbers and dates its own way."
+            ? $"   All {first.Attributes.Count} values are what the file says, compared by type."
             : "   Not all of them are what the file says yet.");
         output.Line();
 

@@ -24,7 +24,7 @@ public sealed class DemoTests
         var run = await ProgramRun.OnAsync(new Uri(ProgramRun.NobodyListens), "key", "demo");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("All 12 values are what the file says.", run.Stdout, StringComparison.Ordinal);
+        Assert.Contains("All 12 values are what the file says, compared by type.", run.Stdout, StringComparison.Ordinal);
         Assert.Contains("Accepted is not confirmed", run.Stdout, StringComparison.Ordinal);
     }
 }
