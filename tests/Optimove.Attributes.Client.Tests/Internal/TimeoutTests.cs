@@ -20,32 +20,6 @@ public sealed class TimeoutTests
     }
 
     [Fact]
-    public async Task Total_RunsOutDuringAWait_EndsTheCallThen()
-    {
-        var clock = new FakeTimeProvider();
-        using var server = new ScriptedServer(Reply.Status(503, "", "Retry-After: 100"));
-        await using var client = TestClient.Create(server.Address, clock, options =>
-        {
-            options.TotalTimeout = TimeSpan.FromSeconds(110);
-            options.AttemptTimeout = TimeSpan.FromSeconds(100);
-        });
-
-        var exception = await Assert.ThrowsAsync<OptimoveTimeoutException>(async () =>
-        {
-            var call = client.ListAttributesAsync();
-            while (!call.IsCompleted)
-            {
-                clock.Advance(TimeSpan.FromSeconds(1));
-                await Task.Yield();
-            }
-
-            await call;
-        });
-
-        Assert.Contains("TotalTimeout", exception.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Permit_WaitedForOverHours_CountsTowardNoTimeout()
     {
         var clock = new FakeTimeProvider();
