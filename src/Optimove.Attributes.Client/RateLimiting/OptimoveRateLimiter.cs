@@ -13,6 +13,8 @@ namespace Optimove.Attributes.Client;
 /// </remarks>
 public sealed class OptimoveRateLimiter : RateLimiter
 {
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
+
     private readonly object _lock = new();
     private readonly TimeProvider _timeProvider;
     private readonly ITimer _timer;
@@ -301,9 +303,12 @@ public sealed class OptimoveRateLimiter : RateLimiter
     {
         var due = _queue.First is { } first ? WhenFree(first.Value.PermitCount, now) : null;
 
-        // Timers cut fractions of a millisecond off: rounded up, they do not fire before the permit is there.
+        // Timers cut fractions of a millisecond off: rounded up, they do not fire before the permit is there. They refuse more than 49 days: one
+        // that fires early finds nobody to serve and is set again.
         _timer.Change(
-            due is { } at ? TimeSpan.FromMilliseconds(Math.Ceiling(_timeProvider.GetElapsedTime(now, at).TotalMilliseconds)) : Timeout.InfiniteTimeSpan,
+            due is { } at
+                ? TimeSpan.FromMilliseconds(Math.Min(Math.Ceiling(_timeProvider.GetElapsedTime(now, at).TotalMilliseconds), LongestTimer.TotalMilliseconds))
+                : Timeout.InfiniteTimeSpan,
             Timeout.InfiniteTimeSpan);
     }
 
