@@ -1,0 +1,37 @@
+using System.CommandLine;
+
+namespace Optimove.Attributes.Console;
+
+/// <summary>What a command works with.</summary>
+internal sealed class CommandContext(ParseResult parse, IReadOnlyDictionary<string, string?> environment, OutputChannel output, Seams seams)
+{
+    public ParseResult Parse { get; } = parse;
+
+    public OutputChannel Output { get; } = output;
+
+    public TimeProvider Clock => seams.Clock;
+
+    /// <summary>Whether the embedded simulator is at work; <see langword="null"/> until that is known.</summary>
+    public bool? IsSimulator { get; private set; }
+
+    /// <summary>Opens what the environment names, and says so where it is the simulator.</summary>
+    public async Task<Session> OpenSessionAsync()
+    {
+        var connection = Connection.Read(environment);
+        if (connection is null)
+        {
+            Output.Note(
+                $"Neither {Connection.BaseAddressVariable} nor {Connection.ApiKeyVariable} is set: this runs on an embedded simulator, which takes any customer and forgets everything at the end.");
+        }
+
+        IsSimulator = connection is null;
+        return await Session.OpenAsync(connection, seams).ConfigureAwait(false);
+    }
+
+    /// <summary>Opens the embedded simulator, whatever the environment names.</summary>
+    public Task<Session> OpenSimulatorAsync()
+    {
+        IsSimulator = true;
+        return Session.OpenAsync(connection: null, seams);
+    }
+}

@@ -1,0 +1,98 @@
+using System.CommandLine;
+
+namespace Optimove.Attributes.Console;
+
+/// <summary>The main job as a story: attributes are created, a file of customers is sent to them, one customer is read back, the catalog is listed.</summary>
+internal static class DemoCommand
+{
+    private static readonly ImportRequest Request = new() { IdColumn = DemoData.IdColumn, Create = true };
+
+    public static Command Create(CommandRunner runner)
+    {
+        var command = new Command("demo", "Show the main job on the embedded simulator, whatever the environment names. This runs where no command is given.");
+        command.SetAction(runner.ActionOf(RunAsync));
+        return command;
+    }
+
+    public static async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var output = context.Output;
+        var start = context.Clock.GetTimestamp();
+        await using var session = await context.OpenSimulatorAsync().ConfigureAwait(false);
+        output.Line("This demo talks to an embedded simulator of Optimove over HTTP on this machine. No tenant is touched.");
+        output.Line();
+
+        output.Line($"1. A telephone company has a CSV file of {Words.Count(DemoData.Customers, "customer")}. Each column becomes an attribute, of a type that");
+        output.Line("   fits all its cells, and the rows go out in calls of at most 1,000 customers with 10 attributes each.");
+        using var file = new CsvFile(DemoData.CreateCsv());
+        var scan = await ImportScan.ReadAsync(file, Request, cancellationToken).ConfigureAwait(false);
+        var importer = new Importer(session.Client, session.Options, context.Clock);
+        var report = await ImportPresenter.RunAsync(
+            output, scan, progress => importer.RunAsync(file, Request, scan, progress, cancellationToken)).ConfigureAwait(false);
+        var import = DeliveryDocument.From(session.IsSimulator, report);
+        if (report.ExitCode != ExitCode.Done)
+        {
+            output.Document(new DemoDocument { Simulator = true, Import = import }, ConsoleJsonContext.Documents.DemoDocument);
+            return report.ExitCode;
+        }
+
+        output.Line("   Accepted is not confirmed: Optimove works a call off after it took it, and tells the outcome to a callback address.");
+        output.Line("   This program has none, so the only proof it can offer is to look.");
+        output.Line();
+
+        var first = await FirstCustomerAsync(file, scan, cancellationToken).ConfigureAwait(false);
+        output.Line($"2. So the first customer of the file, {first.CustomerId}, is read back until every value is there.");
+        var (profile, isEqual) = await ReadBackAsync(session.Client, first, context.Clock, cancellationToken).ConfigureAwait(false);
+        GetCommand.Write(output, profile);
+        output.Line(isEqual
+            ? $"   All {first.Attributes.Count} values are what the file says. They are compared by type: the server writes numbers and dates its own way."
+            : "   Not all of them are what the file says yet.");
+        output.Line();
+
+        output.Line("3. And the catalog lists the new attributes.");
+        var catalog = await session.Client.ListAttributesAsync(cancellationToken).ConfigureAwait(false);
+        ListCommand.Write(output, catalog);
+        output.Line($"Done in {Words.Invariant($"{context.Clock.GetElapsedTime(start).TotalSeconds:N1}")} s. To do the same with your tenant and your file:");
+        output.Line($"   set {Connection.BaseAddressVariable} and {Connection.ApiKeyVariable}, then: import FILE.csv --id COLUMN --create");
+
+        var document = new DemoDocument
+        {
+            Simulator = true,
+            Import = import,
+            Customer = GetCommand.ToDocument(simulator: true, profile),
+            Catalog = ListCommand.ToDocument(simulator: true, catalog),
+        };
+        output.Document(document, ConsoleJsonContext.Documents.DemoDocument);
+        return isEqual ? ExitCode.Done : ExitCode.NotAllDelivered;
+    }
+
+    private static async Task<CustomerUpdate> FirstCustomerAsync(CsvFile file, ImportScan scan, CancellationToken cancellationToken)
+    {
+        var row = await file.ReadAsync(cancellationToken).Skip(1).FirstAsync(cancellationToken).ConfigureAwait(false);
+        var customer = new CustomerUpdate(scan.Layout.CustomerIdOf(row));
+        foreach (var (column, value) in scan.Layout.ValuesOf(row, clearBlanks: false))
+        {
+            customer[column.RealFieldName] = value;
+        }
+
+        return customer;
+    }
+
+    /// <summary>Looks until the customer has all values, for ten seconds at most.</summary>
+    private static async Task<(CustomerProfile Profile, bool IsEqual)> ReadBackAsync(
+        IOptimoveAttributesClient client, CustomerUpdate sent, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var start = clock.GetTimestamp();
+        while (true)
+        {
+            var profile = await client.GetCustomerAttributesAsync(sent.CustomerId, cancellationToken).ConfigureAwait(false);
+            var isEqual = sent.Attributes.All(pair => profile.TryGet(pair.Key, out var entry) && entry.Matches(pair.Value));
+            if (isEqual || clock.GetElapsedTime(start) > TimeSpan.FromSeconds(10))
+            {
+                return (profile, isEqual);
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(500), clock, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

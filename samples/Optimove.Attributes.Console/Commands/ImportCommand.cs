@@ -1,0 +1,80 @@
+using System.CommandLine;
+
+namespace Optimove.Attributes.Console;
+
+internal static class ImportCommand
+{
+    private static readonly Argument<string> File = new("FILE")
+    {
+        Description = "A CSV file: UTF-8, a header, separated by comma, semicolon or tab, quoted as in RFC 4180.",
+    };
+
+    private static readonly Option<string> Id = new("--id") { HelpName = "COLUMN", Required = true, Description = "The header of the column with the customer ids." };
+
+    private static readonly Option<string[]> Map = new("--map")
+    {
+        HelpName = "COLUMN=REALFIELDNAME",
+        AllowMultipleArgumentsPerToken = true,
+        Description = "The attribute of a column whose header is not the RealFieldName. Repeatable; give FILE before it.",
+    };
+
+    private static readonly Option<bool> CreateMissing = new("--create")
+    {
+        Description = "Create what the catalog lacks, with types worked out from the whole file, and wait up to two minutes until it is listed; "
+            + "if it is not, no value is sent. Without it no name is refused here: the server decides.",
+    };
+
+    private static readonly Option<bool> ClearBlanks = new("--clear-blanks")
+    {
+        Description = "Let a blank cell take the customer's value away. Without it, blank cells are left out.",
+    };
+
+    private static readonly Option<string?> Delimiter = new("--delimiter")
+    {
+        HelpName = "comma|semicolon|tab",
+        Description = "What separates cells; worked out from the header by default.",
+    };
+
+    public static Command Create(CommandRunner runner)
+    {
+        var command = new Command(
+            "import",
+            """
+            Send a CSV file of customers. The whole file is checked before anything is sent.
+
+            Calls are sent one after another. One that is refused for what it holds (400, 413, 422) does not stop the next ones, unless
+            three in a row are; any other failure stops the import. Where an id comes twice, the later row wins.
+            """)
+        {
+            File, Id, Map, CreateMissing, ClearBlanks, Delimiter,
+        };
+        command.SetAction(runner.ActionOf(RunAsync));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var parse = context.Parse;
+        var request = new ImportRequest
+        {
+            IdColumn = parse.GetRequiredValue(Id),
+            Maps = parse.GetValue(Map) ?? [],
+            Create = parse.GetValue(CreateMissing),
+            ClearBlanks = parse.GetValue(ClearBlanks),
+        };
+        using var file = CsvFile.Open(parse.GetRequiredValue(File), ReadDelimiter(parse.GetValue(Delimiter)));
+        var scan = await ImportScan.ReadAsync(file, request, cancellationToken).ConfigureAwait(false);
+
+        await using var session = await context.OpenSessionAsync().ConfigureAwait(false);
+        var importer = new Importer(session.Client, session.Options, context.Clock);
+        var report = await ImportPresenter.RunAsync(
+            context.Output, scan, progress => importer.RunAsync(file, request, scan, progress, cancellationToken)).ConfigureAwait(false);
+        context.Output.Document(DeliveryDocument.From(session.IsSimulator, report), ConsoleJsonContext.Documents.DeliveryDocument);
+        return report.ExitCode;
+    }
+
+    private static char? ReadDelimiter(string? text) =>
+        text is null ? null
+        : CsvDelimiter.TryParse(text, out var delimiter) ? delimiter
+        : throw new InputException("--delimiter is none of comma, semicolon, tab.");
+}

@@ -1,0 +1,77 @@
+using System.CommandLine;
+
+namespace Optimove.Attributes.Console;
+
+internal static class SetCommand
+{
+    private static readonly Argument<string> Customer = new("CUSTOMER") { Description = "The customer's id; after -- where it begins with -." };
+
+    private static readonly Argument<string[]> Values = new("NAME=VALUE")
+    {
+        Arity = ArgumentArity.OneOrMore,
+        Description = "A RealFieldName and its value, split at the first =. NAME= sends the empty text.",
+    };
+
+    public static Command Create(CommandRunner runner)
+    {
+        var command = new Command("set", "Give values to one customer.") { Customer, Values };
+        command.SetAction(runner.ActionOf(RunAsync));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var customerId = context.Parse.GetRequiredValue(Customer);
+        var values = Read(customerId, context.Parse.GetRequiredValue(Values));
+        await using var session = await context.OpenSessionAsync().ConfigureAwait(false);
+        var planner = new CallPlanner(session.Options.MaxCustomersPerCall, session.Options.MaxAttributesPerCustomer);
+        foreach (var (name, value) in values)
+        {
+            planner.Put(customerId, name, value);
+        }
+
+        var counts = new DeliveryCounts(values.Count);
+        var sender = new CallSender(session.Client, counts, new LineProgress(context.Output));
+        foreach (var call in planner.Flush())
+        {
+            if (!await sender.SendAsync(call, cancellationToken).ConfigureAwait(false))
+            {
+                break;
+            }
+        }
+
+        DeliverySummary.Write(context.Output, counts, sender.Failures);
+        context.Output.Document(
+            DeliveryDocument.From(session.IsSimulator, customers: 1, counts, sender.Failures), ConsoleJsonContext.Documents.DeliveryDocument);
+        return Failure.WorstExitCode(sender.Failures);
+    }
+
+    private static Dictionary<string, string> Read(string customerId, string[] arguments)
+    {
+        var faults = new FaultList();
+        var values = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        if (FieldNames.FindFaultInCustomerId(customerId) is { } idFault)
+        {
+            faults.Add($"the customer's id {idFault}");
+        }
+
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            var place = Words.Invariant($"value {i + 1}");
+            if (!NameAndText.TryParse(arguments[i], out var name, out var value))
+            {
+                faults.Add($"{place}: NAME=VALUE is needed");
+            }
+            else if (FieldNames.FindFault(name) is { } fault)
+            {
+                faults.Add($"{place}: the RealFieldName {fault}");
+            }
+            else if (!values.TryAdd(name, value))
+            {
+                faults.Add($"{place}: {name} is given already (RealFieldNames compare without regard to case)");
+            }
+        }
+
+        return faults.Total == 0 ? values : throw new InputException("These values can't be sent.", faults);
+    }
+}

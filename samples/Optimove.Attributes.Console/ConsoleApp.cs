@@ -1,0 +1,82 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+
+namespace Optimove.Attributes.Console;
+
+/// <summary>The whole program, with everything it touches handed in.</summary>
+internal static class ConsoleApp
+{
+    private static readonly Option<bool> Json = new("--json")
+    {
+        Description = "Write exactly one JSON document to stdout, also for errors; text for people goes to stderr.",
+        Recursive = true,
+    };
+
+    public static async Task<int> RunAsync(
+        IReadOnlyList<string> args,
+        IReadOnlyDictionary<string, string?> environment,
+        TextWriter stdout,
+        TextWriter stderr,
+        CancellationToken cancellationToken,
+        Seams? seams = null)
+    {
+        // Arguments are taken as they are: a customer id may begin with '@'.
+        var parse = CreateRoot(environment, stdout, stderr, seams ?? new Seams())
+            .Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+        if (FindFaults(parse) is { Count: > 0 } faults)
+        {
+            var output = new OutputChannel(stdout, stderr, parse.GetResult(Json) is { Implicit: false });
+            return CommandRunner.Report(output, Failure.Usage(faults), simulator: null);
+        }
+
+        var configuration = new InvocationConfiguration
+        {
+            Output = stdout,
+            Error = stderr,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        };
+        return await parse.InvokeAsync(configuration, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static List<string> FindFaults(ParseResult parse)
+    {
+        // The parser drops what looks like a directive, such as [diagram], even where it knows none.
+        var directives = parse.Tokens.Where(static token => token.Type == TokenType.Directive).Select(static token => $"Unrecognized argument '{token.Value}'.");
+        return [.. directives, .. parse.Action is ParseErrorAction ? parse.Errors.Select(static error => error.Message) : []];
+    }
+
+    private static RootCommand CreateRoot(IReadOnlyDictionary<string, string?> environment, TextWriter stdout, TextWriter stderr, Seams seams)
+    {
+        var runner = new CommandRunner(Json, environment, stdout, stderr, seams);
+        var root = new RootCommand(
+            $"""
+            Optimove's customer attributes from the command line.
+
+            {Connection.BaseAddressVariable} and {Connection.ApiKeyVariable} name the tenant. With neither of them set, every command runs on an embedded
+            simulator over real HTTP, which forgets everything at the end. Without a command, the demo runs.
+
+            Exit codes: 0 delivered (accepted by the server), 1 something was refused, unconfirmed or not delivered, 2 bad usage or
+            input (nothing was sent), 3 the key was refused, 4 no answer, 130 stopped by Ctrl+C.
+            """)
+        {
+            Json,
+            DemoCommand.Create(runner),
+            ListCommand.Create(runner),
+            AddCommand.Create(runner),
+            GetCommand.Create(runner),
+            SetCommand.Create(runner),
+            ImportCommand.Create(runner),
+        };
+        root.SetAction(runner.ActionOf(DemoCommand.RunAsync));
+        root.Directives.Clear();
+
+        // The help's other names, such as /h and /?, may be customer ids.
+        var help = root.Options.OfType<HelpOption>().Single();
+        root.Options.Remove(help);
+        root.Options.Add(new HelpOption("--help", "-h"));
+        return root;
+    }
+}

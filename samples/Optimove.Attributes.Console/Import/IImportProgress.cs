@@ -1,0 +1,9 @@
+namespace Optimove.Attributes.Console;
+
+/// <summary>Hears of every step of an import.</summary>
+internal interface IImportProgress : IDeliveryProgress
+{
+    void Checked(ImportScan scan);
+
+    void AttributeAccepted(AttributeDefinition definition);
+}

@@ -1,0 +1,18 @@
+using System.Text.Json.Serialization;
+
+namespace Optimove.Attributes.Console;
+
+internal sealed record DemoDocument
+{
+    [JsonPropertyName("simulator")]
+    public required bool Simulator { get; init; }
+
+    [JsonPropertyName("import")]
+    public required DeliveryDocument Import { get; init; }
+
+    [JsonPropertyName("customer")]
+    public CustomerDocument? Customer { get; init; }
+
+    [JsonPropertyName("catalog")]
+    public ListDocument? Catalog { get; init; }
+}

@@ -1,0 +1,196 @@
+using Optimove.Attributes.Client.Testing;
+
+namespace Optimove.Attributes.Console.Tests;
+
+/// <summary>The small commands on a simulator over HTTP.</summary>
+public sealed class CommandTests : IAsyncLifetime
+{
+    private readonly OptimoveSimulator _simulator = OptimoveSimulator.Start(new OptimoveSimulatorOptions
+    {
+        ApiKey = "admin-key",
+        FurtherKeys = [new SimulatedKey("reader-key", IsAdmin: false)],
+        DetailedCatalog = false,
+    });
+
+    public Task InitializeAsync()
+    {
+        _simulator.AddAttribute("VIP_LEVEL", "NVARCHAR(20)", description: "Level [gold] of Zoë");
+        _simulator.AddCustomer("42");
+        return Task.CompletedTask;
+    }
+
+    public Task DisposeAsync() => _simulator.DisposeAsync().AsTask();
+
+    [Fact]
+    public async Task List_Human_ShowsDataAsItIs()
+    {
+        var run = await RunAsync("list");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("VIP_LEVEL", run.Stdout, StringComparison.Ordinal);
+        Assert.Contains("Level [gold] of Zoë", run.Stdout, StringComparison.Ordinal);
+        Assert.DoesNotContain("\u001b", run.Stdout, StringComparison.Ordinal);
+        Assert.Empty(run.Stderr);
+    }
+
+    [Fact]
+    public async Task List_LongDescription_IsNeitherCutNorWrapped()
+    {
+        var description = string.Join(' ', Enumerable.Repeat("word", 500));
+        _simulator.AddAttribute("LONG", "INT", description: description);
+
+        Assert.Contains(description, (await RunAsync("list")).Stdout, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task List_Json_IsOneDocumentWithReadableLetters()
+    {
+        var run = await RunAsync("list", "--json");
+
+        Assert.Equal(
+            """
+            {
+              "simulator": false,
+              "attributes": [
+                {
+                  "realFieldName": "VIP_LEVEL",
+                  "description": "Level [gold] of Zoë"
+                }
+              ]
+            }
+
+            """,
+            run.Stdout);
+    }
+
+    [Fact]
+    public async Task Add_NewName_CreatesIt()
+    {
+        var run = await RunAsync("add", "SCORE", "decimal(19,4)", "--default", "-1.5", "--json");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal("SCORE", run.Json.GetProperty("realFieldName").GetString());
+        Assert.Equal("DECIMAL(19,4)", run.Json.GetProperty("type").GetString());
+        Assert.True(run.Json.GetProperty("accepted").GetBoolean());
+        var created = Assert.Single(_simulator.Attributes, attribute => attribute.RealFieldName == "SCORE");
+        Assert.Equal(("DECIMAL(19,4)", "-1.5"), (created.Type, created.DefaultValue));
+    }
+
+    [Fact]
+    public async Task Set_Values_SplitsAtTheFirstEqualsSignAndSendsTheEmptyText()
+    {
+        _simulator.AddAttribute("NOTE", "NVARCHAR(20)");
+
+        var run = await RunAsync("set", "42", "VIP_LEVEL=a=b", "NOTE=", "--json");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal("a=b", _simulator.GetValue("42", "VIP_LEVEL"));
+        Assert.Equal(string.Empty, _simulator.Customers["42"]["NOTE"]);
+        Assert.Equal(
+            """
+            {
+              "simulator": false,
+              "customers": 1,
+              "values": 2,
+              "calls": 1,
+              "confirmed": 0,
+              "accepted": 2,
+              "rejected": 0,
+              "unconfirmed": 0,
+              "notSent": 0
+            }
+
+            """,
+            run.Stdout);
+    }
+
+    [Fact]
+    public async Task Set_TwelveValues_TakesTwoCalls()
+    {
+        var run = await RunAsync(["set", "42", .. Enumerable.Range(0, 12).Select(i => FormattableString.Invariant($"F{i}=x")), "--json"]);
+
+        Assert.Equal((0, 12, 2), (run.ExitCode, run.Json.GetProperty("accepted").GetInt32(), run.Json.GetProperty("calls").GetInt32()));
+        Assert.Equal([200, 200], _simulator.Requests.Select(request => request.StatusCode));
+    }
+
+    [Fact]
+    public async Task Set_NameThatTheCatalogLacks_IsLeftToTheServer()
+    {
+        var run = await RunAsync("set", "42", "NOT_THERE=x");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal("INVALID_FIELD", Assert.Single(Assert.Single(_simulator.UpdateOutcomes).Errors).Error);
+    }
+
+    [Theory]
+    [InlineData("@42")]
+    [InlineData("/h")]
+    [InlineData("[42]")]
+    [InlineData("a/b?c#d%20 é")]
+    [InlineData("list")]
+    [InlineData("--", "-42")]
+    [InlineData("--", "--json")]
+    public async Task Get_AnyId_IsTakenAsItIs(params string[] id)
+    {
+        _simulator.SetValue(id[^1], "VIP_LEVEL", "Gold");
+
+        var run = await RunAsync(["--json", "get", .. id]);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(id[^1], run.Json.GetProperty("customer").GetString());
+        Assert.Equal("Gold", run.Json.GetProperty("attributes")[0].GetProperty("value").GetString());
+    }
+
+    [Fact]
+    public async Task Get_CustomerWithoutValue_SaysSo()
+    {
+        var human = await RunAsync("get", "42");
+        var json = await RunAsync("get", "42", "--json");
+
+        Assert.Contains("(no value)", human.Stdout, StringComparison.Ordinal);
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, json.Json.GetProperty("attributes")[0].GetProperty("value").ValueKind);
+    }
+
+    [Fact]
+    public async Task Get_UnknownCustomer_EndsIn1()
+    {
+        var run = await RunAsync("get", "nobody", "--json");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal("api", run.ErrorKind());
+    }
+
+    [Theory]
+    [InlineData("wrong-key", "authentication", 401)]
+    [InlineData("reader-key", "authorization", 403)]
+    public async Task List_RefusedKey_EndsIn3WithoutTheKey(string key, string expectedKind, int expectedStatus)
+    {
+        var run = await ProgramRun.OnAsync(_simulator.BaseAddress, key, "list", "--json");
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.Equal(expectedKind, run.ErrorKind());
+        Assert.Equal(expectedStatus, run.Json.GetProperty("error").GetProperty("statusCode").GetInt32());
+        Assert.DoesNotContain(key, run.Stdout + run.Stderr, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Set_WrongKey_EndsIn3AndCountsTheValuesRejected()
+    {
+        var run = await ProgramRun.OnAsync(_simulator.BaseAddress, "wrong-key", "set", "42", "VIP_LEVEL=x", "--json");
+
+        Assert.Equal((3, 1), (run.ExitCode, run.Json.GetProperty("rejected").GetInt32()));
+        Assert.Equal("authentication", run.ErrorKind());
+    }
+
+    [Fact]
+    public async Task List_Embedded_SaysThatItIsTheSimulator()
+    {
+        var run = await ProgramRun.EmbeddedAsync("list", "--json");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.True(run.Json.GetProperty("simulator").GetBoolean());
+        Assert.Contains("embedded simulator", run.Stderr, StringComparison.Ordinal);
+    }
+
+    private Task<ProgramRun> RunAsync(params IReadOnlyList<string> args) => ProgramRun.OnAsync(_simulator.BaseAddress, _simulator.ApiKey, args);
+}

@@ -1,0 +1,30 @@
+namespace Optimove.Attributes.Console.Tests;
+
+public sealed class DemoTests
+{
+    [Theory]
+    [InlineData("--json")]
+    [InlineData("demo", "--json")]
+    public async Task Demo_Json_TellsTheWholeStory(params string[] args)
+    {
+        var run = await ProgramRun.EmbeddedAsync(args);
+
+        Assert.Equal(0, run.ExitCode);
+        var import = run.Json.GetProperty("import");
+        Assert.Equal(2500, import.GetProperty("customers").GetInt32());
+        Assert.Equal(import.GetProperty("values").GetInt32(), import.GetProperty("accepted").GetInt32());
+        Assert.Equal(6, import.GetProperty("calls").GetInt32());
+        Assert.Equal(12, run.Json.GetProperty("customer").GetProperty("attributes").GetArrayLength());
+        Assert.Equal(12, run.Json.GetProperty("catalog").GetProperty("attributes").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Demo_WithATenantInTheEnvironment_LeavesItAlone()
+    {
+        var run = await ProgramRun.OnAsync(new Uri(ProgramRun.NobodyListens), "key", "demo");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("All 12 values are what the file says.", run.Stdout, StringComparison.Ordinal);
+        Assert.Contains("Accepted is not confirmed", run.Stdout, StringComparison.Ordinal);
+    }
+}

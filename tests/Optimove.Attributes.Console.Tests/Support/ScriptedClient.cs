@@ -1,0 +1,32 @@
+namespace Optimove.Attributes.Console.Tests;
+
+/// <summary>Answers Update calls by a script, in order, and then accepts; keeps what it was sent.</summary>
+internal sealed class ScriptedClient(params IEnumerable<Exception?> script) : IOptimoveAttributesClient
+{
+    private readonly Queue<Exception?> _script = new(script);
+
+    public List<IReadOnlyCollection<CustomerUpdate>> Calls { get; } = [];
+
+    /// <summary>Runs while a call is under way.</summary>
+    public Action? OnCall { get; init; }
+
+    public Task<UpdateReceipt> UpdateAttributesAsync(IReadOnlyCollection<CustomerUpdate> updates, CancellationToken cancellationToken = default)
+    {
+        Calls.Add(updates);
+        OnCall?.Invoke();
+        cancellationToken.ThrowIfCancellationRequested();
+        return _script.TryDequeue(out var failure) && failure is not null
+
+            // Nobody reads the receipt, and only the SDK can make one.
+            ? Task.FromException<UpdateReceipt>(failure) : Task.FromResult<UpdateReceipt>(null!);
+    }
+
+    public Task<AddAttributeReceipt> AddAttributeAsync(AttributeDefinition definition, CancellationToken cancellationToken = default) =>
+        throw new InvalidOperationException("No Add call is expected.");
+
+    public Task<CustomerProfile> GetCustomerAttributesAsync(string customerId, CancellationToken cancellationToken = default) =>
+        throw new InvalidOperationException("No Get call is expected.");
+
+    public Task<IReadOnlyList<CatalogEntry>> ListAttributesAsync(CancellationToken cancellationToken = default) =>
+        throw new InvalidOperationException("No List call is expected.");
+}

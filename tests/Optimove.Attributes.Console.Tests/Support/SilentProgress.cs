@@ -1,0 +1,16 @@
+namespace Optimove.Attributes.Console.Tests;
+
+internal sealed class SilentProgress : IImportProgress
+{
+    public void Checked(ImportScan scan)
+    {
+    }
+
+    public void AttributeAccepted(AttributeDefinition definition)
+    {
+    }
+
+    public void CallEnded(long number, PlannedCall call, CallOutcome outcome)
+    {
+    }
+}
