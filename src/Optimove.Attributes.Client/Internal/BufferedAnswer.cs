@@ -106,8 +106,9 @@ internal sealed class BufferedAnswer : HttpContent
 
     protected override bool TryComputeLength(out long length)
     {
-        length = _buffer.Length;
-        return true;
+        // Refit makes null of a body of length 0, without asking the serializer, which knows what an empty body means for each call.
+        length = 0;
+        return false;
     }
 
     protected override void Dispose(bool disposing)

@@ -48,6 +48,8 @@ internal sealed class ResilienceHandler : DelegatingHandler
             response = await _pipeline.ExecuteAsync(AttemptAsync, context).ConfigureAwait(false);
             if (response.IsSuccessStatusCode)
             {
+                // Refit makes null of 204 too.
+                response.StatusCode = response.StatusCode == HttpStatusCode.NoContent ? HttpStatusCode.OK : response.StatusCode;
                 var answer = response;
                 response = null;
                 return answer;

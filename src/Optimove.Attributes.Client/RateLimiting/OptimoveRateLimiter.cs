@@ -13,6 +13,8 @@ namespace Optimove.Attributes.Client;
 /// </remarks>
 public sealed class OptimoveRateLimiter : RateLimiter
 {
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
+
     private readonly object _lock = new();
     private readonly TimeProvider _timeProvider;
     private readonly ITimer _timer;
@@ -75,7 +77,10 @@ public sealed class OptimoveRateLimiter : RateLimiter
         }
     }
 
-    /// <summary>Brings in further limits, such as those of another client on the same key. One that is there already changes nothing.</summary>
+    /// <summary>
+    /// Brings in further limits, such as those of another client on the same key. One that is there already changes nothing. Waiters that want more
+    /// than a new one ever allows are refused. What left the windows there were before is not remembered, so a longer one starts without it.
+    /// </summary>
     internal void AddLimits(IEnumerable<RateLimit> limits)
     {
         lock (_lock)
@@ -93,6 +98,17 @@ public sealed class OptimoveRateLimiter : RateLimiter
                     _limits.Add(new LimitState(limit, ToTimestamp(limit.Window), _releases.Start));
                 }
             }
+
+            if (_releases.End > _releases.Start)
+            {
+                _idleSince = Math.Max(_idleSince, _releases[_releases.End - 1] + LongestWindow);
+            }
+
+            Refuse(waiter => waiter.PermitCount > SmallestLimit, retryAfter: null);
+            if (_queue.Count > 0)
+            {
+                ServeQueue(_timeProvider.GetTimestamp());
+            }
         }
     }
 
@@ -104,19 +120,7 @@ public sealed class OptimoveRateLimiter : RateLimiter
             var now = _timeProvider.GetTimestamp();
             _pausedUntil = Math.Max(_pausedUntil, now + ToTimestamp(duration < TimeSpan.FromDays(365) ? duration : TimeSpan.FromDays(365)));
             var pause = _timeProvider.GetElapsedTime(now, _pausedUntil);
-            for (var node = _queue.First; node is not null;)
-            {
-                var next = node.Next;
-                if (node.Value.MaxPause < pause)
-                {
-                    _queue.Remove(node);
-                    _failedLeases++;
-                    node.Value.Complete(new Lease(null, 0, pause));
-                }
-
-                node = next;
-            }
-
+            Refuse(waiter => waiter.MaxPause < pause, pause);
             Schedule(now);
         }
     }
@@ -180,12 +184,7 @@ public sealed class OptimoveRateLimiter : RateLimiter
             {
                 _disposed = true;
                 _timer.Dispose();
-                while (_queue.First is { } first)
-                {
-                    _queue.RemoveFirst();
-                    _failedLeases++;
-                    first.Value.Complete(new Lease(null, 0, null));
-                }
+                Refuse(static _ => true, retryAfter: null);
             }
         }
 
@@ -199,11 +198,14 @@ public sealed class OptimoveRateLimiter : RateLimiter
         return base.DisposeAsyncCore();
     }
 
+    private int SmallestLimit => _limits.Min(static state => state.Limit.PermitLimit);
+
+    private long LongestWindow => _limits.Max(static state => state.Window);
+
     private Lease? TryTake(int permitCount, out long now)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        var smallest = _limits.Min(static state => state.Limit.PermitLimit);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(permitCount, smallest);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(permitCount, SmallestLimit);
         now = _timeProvider.GetTimestamp();
         return _queue.Count == 0 && IsFree(permitCount, now) ? Take(permitCount) : null;
     }
@@ -224,7 +226,7 @@ public sealed class OptimoveRateLimiter : RateLimiter
             var now = _timeProvider.GetTimestamp();
             _inUse -= permitCount;
             _releases.Add(now, permitCount);
-            _idleSince = Math.Max(_idleSince, now + _limits.Max(static state => state.Window));
+            _idleSince = Math.Max(_idleSince, now + LongestWindow);
             if (!_disposed)
             {
                 ServeQueue(now);
@@ -252,6 +254,22 @@ public sealed class OptimoveRateLimiter : RateLimiter
         }
 
         Schedule(now);
+    }
+
+    private void Refuse(Func<Waiter, bool> which, TimeSpan? retryAfter)
+    {
+        for (var node = _queue.First; node is not null;)
+        {
+            var next = node.Next;
+            if (which(node.Value))
+            {
+                _queue.Remove(node);
+                _failedLeases++;
+                node.Value.Complete(new Lease(null, 0, retryAfter));
+            }
+
+            node = next;
+        }
     }
 
     /// <summary>How many permits all limits allow now. Below zero after a limit lower than what is out was brought in.</summary>
@@ -301,13 +319,18 @@ public sealed class OptimoveRateLimiter : RateLimiter
     {
         var due = _queue.First is { } first ? WhenFree(first.Value.PermitCount, now) : null;
 
-        // Timers cut fractions of a millisecond off: rounded up, they do not fire before the permit is there.
+        // Timers cut fractions of a millisecond off: rounded up, they do not fire before the permit is there. They refuse more than 49 days: one
+        // that fires early finds nobody to serve and is set again.
         _timer.Change(
-            due is { } at ? TimeSpan.FromMilliseconds(Math.Ceiling(_timeProvider.GetElapsedTime(now, at).TotalMilliseconds)) : Timeout.InfiniteTimeSpan,
+            due is { } at
+                ? TimeSpan.FromMilliseconds(Math.Min(Math.Ceiling(_timeProvider.GetElapsedTime(now, at).TotalMilliseconds), LongestTimer.TotalMilliseconds))
+                : Timeout.InfiniteTimeSpan,
             Timeout.InfiniteTimeSpan);
     }
 
-    private long ToTimestamp(TimeSpan time) => (long)((Int128)time.Ticks * _timeProvider.TimestampFrequency / TimeSpan.TicksPerSecond);
+    // Rounded up, so that a coarse clock makes no window shorter.
+    private long ToTimestamp(TimeSpan time) =>
+        (long)((((Int128)time.Ticks * _timeProvider.TimestampFrequency) + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond);
 
     private sealed class LimitState(RateLimit limit, long window, long first)
     {

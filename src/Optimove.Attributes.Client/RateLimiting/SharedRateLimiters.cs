@@ -22,9 +22,10 @@ internal sealed class SharedRateLimiters(Uri baseAddress, IEnumerable<RateLimit>
         lock (All)
         {
             _disposed = true;
+            Volatile.Write(ref _current, null);
             foreach (var identity in _used.Keys)
             {
-                Leave(identity);
+                Leave(identity)?.Dispose();
             }
         }
     }
@@ -38,7 +39,8 @@ internal sealed class SharedRateLimiters(Uri baseAddress, IEnumerable<RateLimit>
             ObjectDisposedException.ThrowIf(_disposed, typeof(OptimoveAttributesClient));
             if (!_used.TryGetValue(identity, out var shared))
             {
-                // A key that was rotated away: once its limiter is idle it remembers nothing worth keeping.
+                // A key that was rotated away: once its limiter is idle it remembers nothing worth keeping. It is not disposed, for a request that has
+                // just looked it up may still acquire from it.
                 foreach (var old in _used.Where(static used => used.Value.Limiter.IdleDuration is not null).Select(static used => used.Key).ToArray())
                 {
                     Leave(old);
@@ -50,8 +52,8 @@ internal sealed class SharedRateLimiters(Uri baseAddress, IEnumerable<RateLimit>
                     All.Add(identity, shared);
                 }
 
-                shared.Clients++;
                 shared.Limiter.AddLimits(_limits);
+                shared.Clients++;
                 _used.Add(identity, shared);
             }
 
@@ -60,13 +62,16 @@ internal sealed class SharedRateLimiters(Uri baseAddress, IEnumerable<RateLimit>
         }
     }
 
-    private void Leave(Identity identity)
+    /// <summary>Gives the limiter when nobody is left who uses it.</summary>
+    private OptimoveRateLimiter? Leave(Identity identity)
     {
-        if (_used.Remove(identity, out var shared) && --shared.Clients == 0)
+        if (!_used.Remove(identity, out var shared) || --shared.Clients > 0)
         {
-            All.Remove(identity);
-            shared.Limiter.Dispose();
+            return null;
         }
+
+        All.Remove(identity);
+        return shared.Limiter;
     }
 
     private readonly record struct Identity(string Address, string KeyHash, TimeProvider Clock);
