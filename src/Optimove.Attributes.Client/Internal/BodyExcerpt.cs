@@ -1,6 +1,5 @@
-using System.Net;
+using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
 
 namespace Optimove.Attributes.Client;
 
@@ -9,29 +8,23 @@ internal static class BodyExcerpt
 {
     public const int MaxLength = 512;
 
-    private const string Mask = "***";
+    // More than an excerpt, because masking shortens; little enough that a body of any size costs the same.
+    private const int MostRead = 8 * 1024;
 
-    // A text of one or two characters stands in every body by chance, as part of a word or a number: only whole words of it are masked.
-    private const int ShortText = 3;
-
-    /// <summary>The most characters that one character of a text can take in an escaped form, such as <c>\u0000</c>, <c>%F0%9F%98%80</c> or <c>&amp;#128512;</c>.</summary>
+    // "%F0%9F%98%80", "\ud83d\ude00": one character, escaped.
     private const int LongestEscape = 12;
 
     /// <returns>At most <see cref="MaxLength"/> characters on one line; <see langword="null"/> where the body is empty.</returns>
     public static string? Create(BufferedAnswer answer, HttpRequestMessage? request)
     {
-        var sensitive = FindSensitive(request).Where(static text => text.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
-
-        // Enough of the body that what begins within the excerpt is there as a whole, so that it is found.
-        var longest = sensitive.Length == 0 ? 0 : sensitive.Max(static text => text.Length);
-        var text = answer.ReadText((int)Math.Min(int.MaxValue, MaxLength * 4L + (long)LongestEscape * longest));
-        foreach (var form in sensitive.SelectMany(FormsOf).Distinct(StringComparer.OrdinalIgnoreCase).OrderByDescending(static form => form.Length))
+        var text = answer.ReadText(MostRead);
+        var isCut = answer.Body.Length > MostRead;
+        if (isCut)
         {
-            text = form.Length >= ShortText ? text.Replace(form, Mask, StringComparison.OrdinalIgnoreCase) : MaskWords(text, form);
+            text = WithoutHalfAnEscape(text);
         }
 
-        text = OnOneLine(text);
-        return text.Length == 0 ? null : text.Length <= MaxLength ? text : text[..MaxLength];
+        return OnOneLine(new SensitiveTexts(FindSensitive(request), MostRead).Mask(text, isCut));
     }
 
     private static IEnumerable<string> FindSensitive(HttpRequestMessage? request)
@@ -62,12 +55,24 @@ internal static class BodyExcerpt
                 break;
             case UpdateCustomerAttributesRequest update:
                 yield return update.CallbackUrl ?? string.Empty;
-                foreach (var customer in update.Updates)
+
+                // Who uses the wire itself can send a null: it was refused by the server, and must not break the error that says so.
+                foreach (var customer in update.Updates ?? [])
                 {
+                    if (customer is null)
+                    {
+                        continue;
+                    }
+
                     yield return customer.CustomerId;
                     foreach (var (_, value) in customer.Attributes)
                     {
                         yield return value.ToString();
+                        if (value.Kind == AttributeValueKind.Date)
+                        {
+                            // As the server writes days.
+                            yield return value.AsDate().ToString("MM/dd/yyyy", CultureInfo.InvariantCulture);
+                        }
                     }
                 }
 
@@ -75,54 +80,52 @@ internal static class BodyExcerpt
         }
     }
 
-    private static string? CustomerIdOf(Uri? address)
-    {
-        var segments = address?.AbsolutePath.Split('/');
-        return segments is [.., "Customers", var customerId, "Attributes"] ? Uri.UnescapeDataString(customerId) : null;
-    }
+    private static string? CustomerIdOf(Uri? address) =>
+        address is { IsAbsoluteUri: true } && address.AbsolutePath.Split('/') is [.., "Customers", var customerId, "Attributes"]
+            ? Uri.UnescapeDataString(customerId)
+            : null;
 
-    /// <summary>How a text may stand in an answer: as it is, or escaped for JSON, for HTML or for an address.</summary>
-    private static IEnumerable<string> FormsOf(string text)
+    /// <summary>Drops what the end of the reading cut in two, so that what stands before it can be recognized.</summary>
+    private static string WithoutHalfAnEscape(string text)
     {
-        yield return text;
-        yield return JavaScriptEncoder.Default.Encode(text);
-        yield return JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text);
-        yield return WebUtility.HtmlEncode(text);
-        yield return Uri.EscapeDataString(text);
-        yield return WebUtility.UrlEncode(text);
-    }
-
-    private static string MaskWords(string text, string word)
-    {
-        var masked = new StringBuilder();
-        var from = 0;
-        for (int at; (at = text.IndexOf(word, from, StringComparison.OrdinalIgnoreCase)) >= 0;)
+        text = text.TrimEnd('\uFFFD');
+        var tail = Math.Max(0, text.Length - LongestEscape);
+        var escape = text.AsSpan(tail).IndexOfAny('\\', '%', '&');
+        if (escape < 0)
         {
-            var end = at + word.Length;
-            var isWord = (at == 0 || !char.IsLetterOrDigit(text[at - 1])) && (end == text.Length || !char.IsLetterOrDigit(text[end]));
-            masked.Append(text, from, at - from).Append(isWord ? Mask : word);
-            from = end;
+            return text;
         }
 
-        return masked.Append(text, from, text.Length - from).ToString();
+        var end = tail + escape;
+        while (end >= 3 && text[end] == '%' && text[end - 3] == '%')
+        {
+            end -= 3;
+        }
+
+        return text[..end];
     }
 
-    private static string OnOneLine(string text)
+    private static string? OnOneLine(string text)
     {
-        var line = new StringBuilder(Math.Min(text.Length, MaxLength));
-        foreach (var character in text)
+        var line = new StringBuilder(MaxLength);
+        foreach (var rune in text.EnumerateRunes())
         {
-            var isBlank = char.IsWhiteSpace(character) || char.IsControl(character);
-            if (!isBlank)
+            if (!Rune.IsWhiteSpace(rune) && !Rune.IsControl(rune))
             {
-                line.Append(character);
+                if (line.Length + rune.Utf16SequenceLength > MaxLength)
+                {
+                    break;
+                }
+
+                line.Append(rune.ToString());
             }
-            else if (line.Length > 0 && line[^1] != ' ')
+            else if (line.Length is > 0 and < MaxLength && line[^1] != ' ')
             {
                 line.Append(' ');
             }
         }
 
-        return line.ToString().TrimEnd();
+        var result = line.ToString().TrimEnd();
+        return result.Length == 0 ? null : result;
     }
 }
