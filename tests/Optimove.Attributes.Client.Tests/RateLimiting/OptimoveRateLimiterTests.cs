@@ -396,6 +396,19 @@ public sealed class OptimoveRateLimiterTests : IDisposable
     }
 
     [Fact]
+    public void AttemptAcquire_ClockIsCoarserThanTheWindow_NoWindowIsShorter()
+    {
+        var seconds = new SecondsClock();
+        using var limiter = new OptimoveRateLimiter([new RateLimit(1, TimeSpan.FromMilliseconds(1_500))], seconds);
+        limiter.AttemptAcquire().Dispose();
+
+        seconds.Now = 1;
+        Assert.False(limiter.AttemptAcquire().IsAcquired);
+        seconds.Now = 2;
+        Assert.True(limiter.AttemptAcquire().IsAcquired);
+    }
+
+    [Fact]
     public void Constructor_NoClock_TakesTheSystemsOne()
     {
         using var limiter = new OptimoveRateLimiter([new RateLimit(1, TimeSpan.FromDays(1))]);
@@ -423,5 +436,14 @@ public sealed class OptimoveRateLimiterTests : IDisposable
     {
         var statistics = _limiter.GetStatistics()!;
         return (statistics.CurrentAvailablePermits, statistics.CurrentQueuedCount, statistics.TotalSuccessfulLeases, statistics.TotalFailedLeases);
+    }
+
+    private sealed class SecondsClock : TimeProvider
+    {
+        public long Now { get; set; }
+
+        public override long TimestampFrequency => 1;
+
+        public override long GetTimestamp() => Now;
     }
 }
