@@ -2,7 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Encodings.Web;
 
-namespace Optimove.Attributes.Client.Tests.Errors;
+namespace Optimove.Attributes.Client.Tests.Internal;
 
 public sealed class BodyExcerptTests
 {
