@@ -90,10 +90,10 @@ internal sealed class BufferedAnswer : HttpContent
     }
 
     /// <summary>The beginning of the body as text.</summary>
-    public string ReadText(int mostCharacters)
+    public string ReadText(int mostBytes)
     {
         var body = Body;
-        return Encoding.UTF8.GetString(body.Slice(0, Math.Min(body.Length, mostCharacters)));
+        return Encoding.UTF8.GetString(body.Slice(0, Math.Min(body.Length, mostBytes)));
     }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => _buffer.CopyToAsync(stream, CancellationToken.None);

@@ -64,9 +64,18 @@ internal sealed class OptimoveContentSerializer(int maxResponseBytes) : IHttpCon
     /// <summary>No shape of this body is documented, so none fails but one that plainly says no (assumed).</summary>
     private static AcceptedResponse ReadAccepted(BufferedAnswer answer)
     {
+        var accepted = ReadAnyBody(answer, out var refused);
+        return refused ? throw new UnusableAnswerException("isSuccess false in answer to the call itself") : accepted;
+    }
+
+    /// <summary>The id of a call in a body, where there is one; a body that says no may hold it too.</summary>
+    internal static string? FindRequestId(BufferedAnswer answer) => answer.FirstByte == '{' ? ReadAnyBody(answer, out _).RequestId : null;
+
+    private static AcceptedResponse ReadAnyBody(BufferedAnswer answer, out bool refused)
+    {
         string? requestId = null;
         string? message = null;
-        var refused = false;
+        refused = false;
         try
         {
             var reader = new Utf8JsonReader(answer.Body);
@@ -100,22 +109,7 @@ internal sealed class OptimoveContentSerializer(int maxResponseBytes) : IHttpCon
             // Not JSON, or text that is none. The call was accepted all the same.
         }
 
-        return refused
-            ? throw new UnusableAnswerException("isSuccess false in answer to the call itself")
-            : new AcceptedResponse { RequestId = requestId, Message = message };
-    }
-
-    /// <summary>The id of a call in a body, where there is one.</summary>
-    internal static string? FindRequestId(BufferedAnswer answer)
-    {
-        try
-        {
-            return answer.FirstByte == '{' ? ReadAccepted(answer).RequestId : null;
-        }
-        catch (UnusableAnswerException)
-        {
-            return null;
-        }
+        return new AcceptedResponse { RequestId = requestId, Message = message };
     }
 
     private static string? ReadId(JsonElement value) => value.ValueKind switch
