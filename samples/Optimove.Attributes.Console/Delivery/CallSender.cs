@@ -60,7 +60,10 @@ internal sealed class CallSender(IOptimoveAttributesClient client, DeliveryCount
             var state = exception switch
             {
                 OptimoveValidationException or OptimoveRateLimitedException => ValueState.NotSent,
-                OptimoveApiException => ValueState.Rejected,
+                OptimoveApiException { StatusCode: >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError and not HttpStatusCode.RequestTimeout } =>
+                    ValueState.Rejected,
+
+                // A server that failed, or that answered something else, may have taken the values all the same.
                 _ => ValueState.Unconfirmed,
             };
             var goesOn = exception is OptimoveApiException

@@ -11,7 +11,7 @@ internal static class ApiErrors
     {
         var operation = NameOf(response.RequestMessage);
         var answer = response.Content as BufferedAnswer;
-        var excerpt = answer is null ? null : BodyExcerpt.Create(answer, response.RequestMessage);
+        var excerpt = answer is null ? null : MaskedExcerpt.Create(answer, response.RequestMessage);
         var requestId = answer is null ? null : OptimoveContentSerializer.FindRequestId(answer);
         var status = (int)response.StatusCode;
         var said = excerpt is null ? string.Empty : $" It said: {excerpt}";

@@ -78,9 +78,9 @@ internal sealed class BufferedAnswer : HttpContent
                 }
             }
 
-            var read2 = new BufferedAnswer(buffer, content);
+            var whole = new BufferedAnswer(buffer, content);
             content.Dispose();
-            return read2;
+            return whole;
         }
         catch
         {
@@ -96,13 +96,7 @@ internal sealed class BufferedAnswer : HttpContent
         return Encoding.UTF8.GetString(body.Slice(0, Math.Min(body.Length, mostBytes)));
     }
 
-    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
-    {
-        foreach (var segment in _buffer.Segments)
-        {
-            await stream.WriteAsync(segment.Memory).ConfigureAwait(false);
-        }
-    }
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => _buffer.CopyToAsync(stream, CancellationToken.None);
 
     protected override bool TryComputeLength(out long length)
     {

@@ -12,8 +12,6 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
 
     public long Length { get; private set; }
 
-    public IReadOnlyList<Segment> Segments => _segments;
-
     public void Advance(int count)
     {
         var last = _segments[^1];
@@ -43,6 +41,14 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
 
     public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
 
+    public async Task CopyToAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        foreach (var segment in _segments)
+        {
+            await stream.WriteAsync(segment.Memory, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     public ReadOnlySequence<byte> AsSequence() =>
         _segments.Count == 0 ? ReadOnlySequence<byte>.Empty : new(_segments[0], 0, _segments[^1], _segments[^1].Memory.Length);
 
@@ -58,7 +64,7 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
         Length = 0;
     }
 
-    internal sealed class Segment : ReadOnlySequenceSegment<byte>
+    private sealed class Segment : ReadOnlySequenceSegment<byte>
     {
         public Segment(byte[] array, long runningIndex)
         {

@@ -56,10 +56,7 @@ internal sealed class PooledJsonContent : HttpContent
         Enter();
         try
         {
-            foreach (var segment in _buffer.Segments)
-            {
-                await stream.WriteAsync(segment.Memory, cancellationToken).ConfigureAwait(false);
-            }
+            await _buffer.CopyToAsync(stream, cancellationToken).ConfigureAwait(false);
         }
         finally
         {

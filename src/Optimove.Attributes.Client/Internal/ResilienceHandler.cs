@@ -15,7 +15,7 @@ namespace Optimove.Attributes.Client;
 /// </summary>
 internal sealed class ResilienceHandler : DelegatingHandler
 {
-    private static readonly ResiliencePropertyKey<Call> CallKey = new("Optimove.Call");
+    private static readonly ResiliencePropertyKey<ResilientCall> CallKey = new("Optimove.Call");
 
     private readonly OptimoveAttributesOptions _options;
     private readonly ApiKeySource _keys;
@@ -38,8 +38,8 @@ internal sealed class ResilienceHandler : DelegatingHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         using var activity = Telemetry.Start(ApiErrors.NameOf(request), request.RequestUri);
-        using var total = new TotalTimeout(_options.TotalTimeout, _timeProvider, cancellationToken);
-        var call = new Call(request, total, cancellationToken);
+        using var total = new PausableTimeout(_options.TotalTimeout, _timeProvider, cancellationToken);
+        var call = new ResilientCall(request, total, cancellationToken);
         var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, total.Token);
         context.Properties.Set(CallKey, call);
         HttpResponseMessage? response = null;
@@ -55,7 +55,7 @@ internal sealed class ResilienceHandler : DelegatingHandler
                 return answer;
             }
 
-            throw ApiErrors.Create(response, RetryAfter.Read(response, _timeProvider));
+            throw ApiErrors.Create(response, RetryAfterHeader.Read(response, _timeProvider));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -108,7 +108,7 @@ internal sealed class ResilienceHandler : DelegatingHandler
                 Delay = _options.RetryBaseDelay,
                 MaxDelay = _options.MaxRetryDelay,
                 ShouldHandle = args => new(IsWorthRetrying(args.Outcome, CallOf(args.Context))),
-                DelayGenerator = args => new(args.Outcome.Result is { } response ? RetryAfter.Read(response, _timeProvider) : null),
+                DelayGenerator = args => new(args.Outcome.Result is { } response ? RetryAfterHeader.Read(response, _timeProvider) : null),
                 OnRetry = OnRetry,
             });
         }
@@ -132,7 +132,7 @@ internal sealed class ResilienceHandler : DelegatingHandler
             response.Content = await BufferedAnswer.ReadAsync(response.Content, _options.MaxResponseBytes, context.CancellationToken).ConfigureAwait(false);
             if (response.StatusCode == HttpStatusCode.TooManyRequests)
             {
-                var pause = RetryAfter.Read(response, _timeProvider) ?? _options.RetryBaseDelay;
+                var pause = RetryAfterHeader.Read(response, _timeProvider) ?? _options.RetryBaseDelay;
                 Log.KeyPaused(_logger, call.Name, pause);
                 call.Limiter?.Pause(pause);
             }
@@ -146,7 +146,7 @@ internal sealed class ResilienceHandler : DelegatingHandler
         }
     }
 
-    private async ValueTask<RateLimitLease> AcquireAsync(Call call)
+    private async ValueTask<RateLimitLease> AcquireAsync(ResilientCall call)
     {
         var apiKey = await _keys.GetAsync(call.CallerToken).ConfigureAwait(false);
         call.Request.Options.Set(ApiKeyHandler.Key, apiKey);
@@ -167,7 +167,7 @@ internal sealed class ResilienceHandler : DelegatingHandler
         }
     }
 
-    private bool IsWorthRetrying(Outcome<HttpResponseMessage> outcome, Call call)
+    private bool IsWorthRetrying(Outcome<HttpResponseMessage> outcome, ResilientCall call)
     {
         if (call.Total.Token.IsCancellationRequested)
         {
@@ -181,7 +181,7 @@ internal sealed class ResilienceHandler : DelegatingHandler
 
         var response = outcome.Result!;
         return response.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError
-            && !(RetryAfter.Read(response, _timeProvider) > call.Total.Left);
+            && !(RetryAfterHeader.Read(response, _timeProvider) > call.Total.Left);
     }
 
     private ValueTask OnRetry(OnRetryArguments<HttpResponseMessage> args)
@@ -198,26 +198,5 @@ internal sealed class ResilienceHandler : DelegatingHandler
 
     private static bool IsBrokenConnection(Exception exception) => exception is HttpRequestException or IOException or InvalidDataException;
 
-    private static Call CallOf(ResilienceContext context) => context.Properties.GetValue(CallKey, null!);
-
-    private sealed class Call(HttpRequestMessage request, TotalTimeout total, CancellationToken callerToken)
-    {
-        public HttpRequestMessage Request { get; } = request;
-
-        public TotalTimeout Total { get; } = total;
-
-        public CancellationToken CallerToken { get; } = callerToken;
-
-        public string Name { get; } = ApiErrors.NameOf(request);
-
-        public OptimoveRateLimiter? Limiter { get; set; }
-
-        public int Attempts { get; set; }
-
-        public HttpStatusCode? LastStatus { get; set; }
-
-        public string Describe() => string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Attempts} {(Attempts == 1 ? "attempt" : "attempts")}{(LastStatus is { } status ? $", the last answered {(int)status}" : string.Empty)}");
-    }
+    private static ResilientCall CallOf(ResilienceContext context) => context.Properties.GetValue(CallKey, null!);
 }

@@ -18,13 +18,10 @@ public sealed class OptimoveRateLimiter : RateLimiter
     private readonly object _lock = new();
     private readonly TimeProvider _timeProvider;
     private readonly ITimer _timer;
-    private readonly List<LimitState> _limits = [];
-    private readonly ReleaseLog _releases = new();
+    private readonly PermitWindows _windows;
     private readonly LinkedList<Waiter> _queue = new();
-
-    private long _idleSince;
+    private readonly long _createdAt;
     private long _pausedUntil;
-    private int _inUse;
     private long _successfulLeases;
     private long _failedLeases;
     private bool _disposed;
@@ -38,13 +35,10 @@ public sealed class OptimoveRateLimiter : RateLimiter
     {
         ArgumentNullException.ThrowIfNull(limits);
         _timeProvider = timeProvider ?? TimeProvider.System;
-        _idleSince = _pausedUntil = _timeProvider.GetTimestamp();
+        _windows = new PermitWindows(_timeProvider);
+        _windows.Add(limits);
+        _createdAt = _pausedUntil = _timeProvider.GetTimestamp();
         _timer = _timeProvider.CreateTimer(static limiter => ((OptimoveRateLimiter)limiter!).Serve(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        AddLimits(limits);
-        if (_limits.Count == 0)
-        {
-            throw new ArgumentException("At least one limit is needed.", nameof(limits));
-        }
     }
 
     /// <inheritdoc/>
@@ -56,8 +50,9 @@ public sealed class OptimoveRateLimiter : RateLimiter
             lock (_lock)
             {
                 var now = _timeProvider.GetTimestamp();
-                var since = Math.Max(_idleSince, _pausedUntil);
-                return _inUse > 0 || _queue.Count > 0 || now < since ? null : _timeProvider.GetElapsedTime(since, now);
+                return _queue.Count > 0 || now < _pausedUntil || _windows.IdleSince(now) is not { } since
+                    ? null
+                    : _timeProvider.GetElapsedTime(Math.Max(Math.Max(since, _pausedUntil), _createdAt), now);
             }
         }
     }
@@ -69,7 +64,7 @@ public sealed class OptimoveRateLimiter : RateLimiter
         {
             return new RateLimiterStatistics
             {
-                CurrentAvailablePermits = Math.Max(0, FreePermits(_timeProvider.GetTimestamp())),
+                CurrentAvailablePermits = Math.Max(0, _windows.Free(_timeProvider.GetTimestamp())),
                 CurrentQueuedCount = _queue.Sum(static waiter => (long)waiter.PermitCount),
                 TotalFailedLeases = _failedLeases,
                 TotalSuccessfulLeases = _successfulLeases,
@@ -77,34 +72,13 @@ public sealed class OptimoveRateLimiter : RateLimiter
         }
     }
 
-    /// <summary>
-    /// Brings in further limits, such as those of another client on the same key. One that is there already changes nothing. Waiters that want more
-    /// than a new one ever allows are refused. What left the windows there were before is not remembered, so a longer one starts without it.
-    /// </summary>
+    /// <summary>Brings in further limits, such as those of another client on the same key. Waiters that want more than a new one ever allows are refused.</summary>
     internal void AddLimits(IEnumerable<RateLimit> limits)
     {
         lock (_lock)
         {
-            foreach (var limit in limits)
-            {
-                ArgumentNullException.ThrowIfNull(limit, nameof(limits));
-                if (limit.PermitLimit < 1 || limit.Window <= TimeSpan.Zero || limit.Window > TimeSpan.FromDays(1))
-                {
-                    throw new ArgumentException($"{limit} must allow at least one request, in a window above zero and of at most a day.", nameof(limits));
-                }
-
-                if (!_limits.Exists(state => state.Limit == limit))
-                {
-                    _limits.Add(new LimitState(limit, ToTimestamp(limit.Window), _releases.Start));
-                }
-            }
-
-            if (_releases.End > _releases.Start)
-            {
-                _idleSince = Math.Max(_idleSince, _releases[_releases.End - 1] + LongestWindow);
-            }
-
-            Refuse(waiter => waiter.PermitCount > SmallestLimit, retryAfter: null);
+            _windows.Add(limits);
+            Refuse(waiter => waiter.PermitCount > _windows.SmallestLimit, retryAfter: null);
             if (_queue.Count > 0)
             {
                 ServeQueue(_timeProvider.GetTimestamp());
@@ -118,7 +92,7 @@ public sealed class OptimoveRateLimiter : RateLimiter
         lock (_lock)
         {
             var now = _timeProvider.GetTimestamp();
-            _pausedUntil = Math.Max(_pausedUntil, now + ToTimestamp(duration < TimeSpan.FromDays(365) ? duration : TimeSpan.FromDays(365)));
+            _pausedUntil = Math.Max(_pausedUntil, now + _windows.ToTimestamp(duration < TimeSpan.FromDays(365) ? duration : TimeSpan.FromDays(365)));
             var pause = _timeProvider.GetElapsedTime(now, _pausedUntil);
             Refuse(waiter => waiter.MaxPause < pause, pause);
             Schedule(now);
@@ -170,7 +144,7 @@ public sealed class OptimoveRateLimiter : RateLimiter
             }
 
             _failedLeases++;
-            return new Lease(null, 0, WhenFree(permitCount, now) is { } due ? _timeProvider.GetElapsedTime(now, due) : null);
+            return new Lease(null, 0, WhenServed(permitCount, now) is { } due ? _timeProvider.GetElapsedTime(now, due) : null);
         }
     }
 
@@ -198,23 +172,19 @@ public sealed class OptimoveRateLimiter : RateLimiter
         return base.DisposeAsyncCore();
     }
 
-    private int SmallestLimit => _limits.Min(static state => state.Limit.PermitLimit);
-
-    private long LongestWindow => _limits.Max(static state => state.Window);
-
     private Lease? TryTake(int permitCount, out long now)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(permitCount, SmallestLimit);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(permitCount, _windows.SmallestLimit);
         now = _timeProvider.GetTimestamp();
         return _queue.Count == 0 && IsFree(permitCount, now) ? Take(permitCount) : null;
     }
 
-    private bool IsFree(int permitCount, long now) => now >= _pausedUntil && FreePermits(now) >= Math.Max(1, permitCount);
+    private bool IsFree(int permitCount, long now) => now >= _pausedUntil && _windows.Free(now) >= Math.Max(1, permitCount);
 
     private Lease Take(int permitCount)
     {
-        _inUse += permitCount;
+        _windows.Take(permitCount);
         _successfulLeases++;
         return new Lease(this, permitCount, null);
     }
@@ -224,9 +194,7 @@ public sealed class OptimoveRateLimiter : RateLimiter
         lock (_lock)
         {
             var now = _timeProvider.GetTimestamp();
-            _inUse -= permitCount;
-            _releases.Add(now, permitCount);
-            _idleSince = Math.Max(_idleSince, now + LongestWindow);
+            _windows.Release(permitCount, now);
             if (!_disposed)
             {
                 ServeQueue(now);
@@ -272,52 +240,12 @@ public sealed class OptimoveRateLimiter : RateLimiter
         }
     }
 
-    /// <summary>How many permits all limits allow now. Below zero after a limit lower than what is out was brought in.</summary>
-    private int FreePermits(long now)
-    {
-        var free = int.MaxValue;
-        var oldest = _releases.End;
-        foreach (var state in _limits)
-        {
-            while (state.First < _releases.End && _releases[state.First] + state.Window <= now)
-            {
-                state.First++;
-            }
-
-            oldest = Math.Min(oldest, state.First);
-            free = Math.Min(free, state.Limit.PermitLimit - _inUse - (int)(_releases.End - state.First));
-        }
-
-        _releases.RemoveBefore(oldest);
-        return free;
-    }
-
-    /// <summary>When so many permits are free, if nothing else happens; <see langword="null"/> where that takes a lease that is still out.</summary>
-    private long? WhenFree(int permitCount, long now)
-    {
-        var due = Math.Max(now, _pausedUntil);
-        FreePermits(now);
-        foreach (var state in _limits)
-        {
-            var cooling = _releases.End - state.First;
-            var missing = Math.Max(1, permitCount) - (state.Limit.PermitLimit - _inUse - cooling);
-            if (missing > cooling)
-            {
-                return null;
-            }
-
-            if (missing > 0)
-            {
-                due = Math.Max(due, _releases[state.First + missing - 1] + state.Window);
-            }
-        }
-
-        return due;
-    }
+    private long? WhenServed(int permitCount, long now) =>
+        _windows.WhenFree(Math.Max(1, permitCount), now) is { } due ? Math.Max(due, _pausedUntil) : null;
 
     private void Schedule(long now)
     {
-        var due = _queue.First is { } first ? WhenFree(first.Value.PermitCount, now) : null;
+        var due = _queue.First is { } first ? WhenServed(first.Value.PermitCount, now) : null;
 
         // Timers cut fractions of a millisecond off: rounded up, they do not fire before the permit is there. They refuse more than 49 days: one
         // that fires early finds nobody to serve and is set again.
@@ -326,20 +254,6 @@ public sealed class OptimoveRateLimiter : RateLimiter
                 ? TimeSpan.FromMilliseconds(Math.Min(Math.Ceiling(_timeProvider.GetElapsedTime(now, at).TotalMilliseconds), LongestTimer.TotalMilliseconds))
                 : Timeout.InfiniteTimeSpan,
             Timeout.InfiniteTimeSpan);
-    }
-
-    // Rounded up, so that a coarse clock makes no window shorter.
-    private long ToTimestamp(TimeSpan time) =>
-        (long)((((Int128)time.Ticks * _timeProvider.TimestampFrequency) + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond);
-
-    private sealed class LimitState(RateLimit limit, long window, long first)
-    {
-        public RateLimit Limit { get; } = limit;
-
-        public long Window { get; } = window;
-
-        /// <summary>The oldest release that this limit's window still holds.</summary>
-        public long First { get; set; } = first;
     }
 
     private sealed class Lease(OptimoveRateLimiter? limiter, int permitCount, TimeSpan? retryAfter) : RateLimitLease

@@ -6,7 +6,7 @@ namespace Optimove.Attributes.Client;
 internal static class UpdateValidator
 {
     [ThreadStatic]
-    private static HashSet<string>? customersOfThisThread;
+    private static HashSet<string>? _customersOfThisThread;
 
     /// <summary>Freezes and checks the updates.</summary>
     /// <returns>How many values they hold.</returns>
@@ -25,7 +25,7 @@ internal static class UpdateValidator
             Add(new Violation(string.Create(CultureInfo.InvariantCulture, $"There are {updates.Count:N0} customers in the call; at most {maxCustomers:N0} are allowed.")));
         }
 
-        var customers = customersOfThisThread ??= new HashSet<string>(StringComparer.Ordinal);
+        var customers = _customersOfThisThread ??= new HashSet<string>(StringComparer.Ordinal);
         try
         {
             for (var position = 0; position < updates.Count; position++)

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Optimove.Attributes.Client.Tests.Support;
 
 namespace Optimove.Attributes.Client.Tests.Architecture;
 
@@ -15,16 +16,18 @@ public sealed class DependencyTests
         ["Options"] = [],
         ["Validation"] = ["Models", "Errors", "Options"],
         ["Api"] = ["Models"],
-        ["RateLimiting"] = ["Options"],
+        ["RateLimiting"] = ["Options", "Contract"],
         ["Internal"] = ["Models", "Errors", "Validation", "Options", "Api", "RateLimiting"],
         ["Contract"] = ["Models"],
         ["Client"] = ["Models", "Errors", "Validation", "Options", "Api", "Internal", "Contract", "DependencyInjection"],
         ["DependencyInjection"] = ["Models", "Errors", "Validation", "Options", "Api", "RateLimiting", "Internal", "Contract", "Client"],
     };
 
-    private static readonly string Root = FindSources();
+    private static readonly string Root = Path.Combine(Repository.Root, "src", "Optimove.Attributes.Client");
 
     private static readonly Lazy<CSharpCompilation> Sources = new(Compile);
+
+    private static readonly Lazy<(string From, string To, string File, string Type)[]> Found = new(static () => [.. Dependencies()]);
 
     [Fact]
     public void Sources_EachPart_IsFound() =>
@@ -34,7 +37,7 @@ public sealed class DependencyTests
     [Fact]
     public void Dependencies_ThatThereAre_AreFound()
     {
-        var found = Dependencies().Select(static dependency => (dependency.From, dependency.To)).ToHashSet();
+        var found = Found.Value.Select(static dependency => (dependency.From, dependency.To)).ToHashSet();
 
         Assert.Contains(("Validation", "Models"), found);
         Assert.Contains(("Validation", "Errors"), found);
@@ -48,7 +51,7 @@ public sealed class DependencyTests
     public void Dependencies_PointOneWay() =>
         Assert.Equal(
             string.Empty,
-            string.Join('\n', Dependencies()
+            string.Join('\n', Found.Value
                 .Where(static dependency => !Rules[dependency.From].Contains(dependency.To))
                 .Select(static dependency => $"{dependency.File} knows {dependency.Type} ({dependency.To})")));
 
@@ -113,16 +116,5 @@ public sealed class DependencyTests
             files.Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), options, file)).Append(CSharpSyntaxTree.ParseText(Usings, options, Path.Combine(Root, "..", "Usings.cs"))),
             references,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
-    }
-
-    private static string FindSources()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory.FullName, "Optimove.Attributes.sln")))
-        {
-            directory = directory.Parent ?? throw new InvalidOperationException("The sources are not there.");
-        }
-
-        return Path.Combine(directory.FullName, "src", "Optimove.Attributes.Client");
     }
 }

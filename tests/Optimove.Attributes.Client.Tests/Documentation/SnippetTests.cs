@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Optimove.Attributes.Client.Tests.Support;
 
 namespace Optimove.Attributes.Client.Tests.Documentation;
 
@@ -39,7 +40,7 @@ public sealed partial class SnippetTests
 
     public static TheoryData<string, string> Snippets()
     {
-        var root = FindRoot();
+        var root = Repository.Root;
         var snippets = new TheoryData<string, string>();
         foreach (var file in Directory.GetFiles(Path.Combine(root, "docs"), "*.md").Prepend(Path.Combine(root, "README.md")))
         {
@@ -78,7 +79,7 @@ public sealed partial class SnippetTests
     [Fact]
     public void FirstSnippet_OfTheReadme_IsAtMostTenLinesWithinTheFirstScreen()
     {
-        var lines = File.ReadAllLines(Path.Combine(FindRoot(), "README.md"));
+        var lines = File.ReadAllLines(Path.Combine(Repository.Root, "README.md"));
         var begin = Array.IndexOf(lines, "```csharp");
         var end = Array.IndexOf(lines, "```", begin);
 
@@ -90,17 +91,6 @@ public sealed partial class SnippetTests
         ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
         .Split(Path.PathSeparator)
         .Select(path => MetadataReference.CreateFromFile(path));
-
-    private static string FindRoot()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory.FullName, "Optimove.Attributes.sln")))
-        {
-            directory = directory.Parent ?? throw new InvalidOperationException("The tests do not lie in the repository.");
-        }
-
-        return directory.FullName;
-    }
 
     [GeneratedRegex("^```csharp\r?\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Fence();

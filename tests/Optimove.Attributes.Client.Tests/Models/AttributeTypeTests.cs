@@ -60,6 +60,8 @@ public sealed class AttributeTypeTests
     [InlineData("VARCHAR(2147483648)")]
     [InlineData("VARCHAR(99999999999999999999)")]
     [InlineData("VARCHAR(٣)")]
+    [InlineData("VARCHAR(１０)")]
+    [InlineData("VARCHAR(10)x")]
     [InlineData("VARCHAR(1 0)")]
     [InlineData("VARCHAR(10")]
     [InlineData("VARCHAR 10)")]

@@ -88,6 +88,7 @@ public sealed class ProfileEntryTests
     [InlineData("0x10")]
     [InlineData("NaN")]
     [InlineData("1e30")]
+    [InlineData("1e400")]
     [InlineData("79228162514264337593543950336")]
     [InlineData("10/21/2022 00:00:00")]
     [InlineData("false")]

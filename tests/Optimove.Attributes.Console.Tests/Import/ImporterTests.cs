@@ -54,7 +54,7 @@ public sealed class ImporterTests
     {
         var report = await RunAsync(new ScriptedClient(null, new OptimoveApiException("no", HttpStatusCode.ServiceUnavailable)), Csv);
 
-        Assert.Equal((18, 2, 6, 6, 0, 6, 1), Counts(report));
+        Assert.Equal((18, 2, 6, 0, 6, 6, 1), Counts(report));
         Assert.Equal(ExitCode.NotAllDelivered, report.ExitCode);
     }
 

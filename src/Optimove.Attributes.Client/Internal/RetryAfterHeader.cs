@@ -1,7 +1,7 @@
 namespace Optimove.Attributes.Client;
 
 /// <summary>Reads <c>Retry-After</c>, as seconds or as a date.</summary>
-internal static class RetryAfter
+internal static class RetryAfterHeader
 {
     /// <returns>The wait; <see langword="null"/> where the server asks for none, or for one that is over.</returns>
     public static TimeSpan? Read(HttpResponseMessage response, TimeProvider timeProvider)

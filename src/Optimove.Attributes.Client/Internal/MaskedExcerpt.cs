@@ -4,7 +4,7 @@ using System.Text;
 namespace Optimove.Attributes.Client;
 
 /// <summary>The beginning of an answer's body, without what its own request held in secrets and personal data.</summary>
-internal static class BodyExcerpt
+internal static class MaskedExcerpt
 {
     public const int MaxLength = 512;
 

@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using Refit;
 
-namespace Optimove.Attributes.Client.Tests.Errors;
+namespace Optimove.Attributes.Client.Tests.Internal;
 
 /// <summary>Requests as the client sends them and answers as it buffers them, without a server.</summary>
 internal static class Answers
@@ -15,7 +15,7 @@ internal static class Answers
     public static string? Excerpt(byte[] body, HttpRequestMessage? request)
     {
         using var answer = Buffer(body);
-        return BodyExcerpt.Create(answer, request);
+        return MaskedExcerpt.Create(answer, request);
     }
 
     public static BufferedAnswer Buffer(byte[] body) =>

@@ -1,7 +1,7 @@
 namespace Optimove.Attributes.Client;
 
 /// <summary>The time that a call may take, which stands still while the call waits for a permit. It starts standing still.</summary>
-internal sealed class TotalTimeout : IDisposable
+internal sealed class PausableTimeout : IDisposable
 {
     private readonly TimeProvider _timeProvider;
     private readonly CancellationToken _callerToken;
@@ -10,7 +10,7 @@ internal sealed class TotalTimeout : IDisposable
     private TimeSpan _left;
     private long? _runningSince;
 
-    public TotalTimeout(TimeSpan total, TimeProvider timeProvider, CancellationToken callerToken)
+    public PausableTimeout(TimeSpan total, TimeProvider timeProvider, CancellationToken callerToken)
     {
         _left = total;
         _timeProvider = timeProvider;

@@ -1,8 +1,8 @@
 using System.Net;
 using Optimove.Attributes.Client.Tests.Support;
-using static Optimove.Attributes.Client.Tests.Errors.Answers;
+using static Optimove.Attributes.Client.Tests.Internal.Answers;
 
-namespace Optimove.Attributes.Client.Tests.Errors;
+namespace Optimove.Attributes.Client.Tests.Internal;
 
 public sealed class ApiErrorsTests
 {

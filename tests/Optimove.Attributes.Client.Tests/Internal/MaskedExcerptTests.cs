@@ -1,9 +1,9 @@
 using System.Text;
-using static Optimove.Attributes.Client.Tests.Errors.Answers;
+using static Optimove.Attributes.Client.Tests.Internal.Answers;
 
-namespace Optimove.Attributes.Client.Tests.Errors;
+namespace Optimove.Attributes.Client.Tests.Internal;
 
-public sealed class BodyExcerptTests
+public sealed class MaskedExcerptTests
 {
     [Theory]
     [InlineData("")]
@@ -244,10 +244,10 @@ public sealed class BodyExcerptTests
         Array.Fill(body, (byte)'=');
         "customer-00000999: \\u0022value\\u0022 999 \\u0026 9"u8.CopyTo(body);
         using var answer = Buffer(body);
-        BodyExcerpt.Create(answer, request);
+        MaskedExcerpt.Create(answer, request);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var excerpt = BodyExcerpt.Create(answer, request);
+        var excerpt = MaskedExcerpt.Create(answer, request);
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
         Assert.Equal("***: ***" + new string('=', 504), excerpt);
