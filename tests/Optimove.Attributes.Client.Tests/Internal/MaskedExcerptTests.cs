@@ -168,9 +168,10 @@ public sealed class MaskedExcerptTests
     [InlineData("😀")]
     public void Create_BodyFullOfLongValues_ShowsNothingOfTheLastOne(string special)
     {
+        var random = new Random(512);
         foreach (var length in new[] { 20, 53, 300, 1_000, 2_000, 4_001, 8_192, 20_000 })
         {
-            var value = "W" + special + new string('W', length) + special + "W";
+            var value = "W" + special + new string([.. Enumerable.Range(0, length).Select(_ => (char)random.Next('A', 'Z' + 1))]) + special + "W";
             using var request = UpdateOf(value);
             string[] forms =
             [
@@ -184,12 +185,17 @@ public sealed class MaskedExcerptTests
                 for (var start = 0; start < 13; start++)
                 {
                     var excerpt = Excerpt(new string('.', start) + body, request)!;
-                    Assert.DoesNotContain("WWW", excerpt, StringComparison.Ordinal);
+                    Assert.DoesNotMatch("[A-Z]{3}", excerpt);
                     Assert.StartsWith(new string('.', start) + "***", excerpt, StringComparison.Ordinal);
                 }
             }
         }
     }
+
+    /// <summary>Every place of the body is the beginning of the value, nearly to the body's end.</summary>
+    [Fact]
+    public void Create_ValueThatOverlapsItself_IsMasked() =>
+        Assert.Equal("***.", Excerpt(new string('w', 8_100) + ".", UpdateOf(new string('W', 8_000))));
 
     [Fact]
     public void Create_LongBody_EndsAfter512Characters() => Assert.Equal(new string('x', 512), Excerpt(new string('x', 100_000), Read("42")));
@@ -261,7 +267,7 @@ public sealed class MaskedExcerptTests
         var random = new Random(20221021);
         string[] alphabet = ["a", "B", "0", " ", "\n", "\\", "\"", "%", "&", ";", "#", "+", "/", "é", "😀", "\u0130", "ß", "<", "\uFFFD", "\u0001", "\u2028", "x", "u", "4", "1"];
         var masked = 0;
-        for (var round = 0; round < 2_000; round++)
+        for (var round = 0; round < 1_500; round++)
         {
             var values = new string[random.Next(1, 6)];
             for (var i = 0; i < values.Length; i++)
@@ -321,6 +327,6 @@ public sealed class MaskedExcerptTests
             }
         }
 
-        Assert.True(masked > 500, $"{masked} of the bodies held something to mask");
+        Assert.True(masked > 400, $"{masked} of the bodies held something to mask");
     }
 }

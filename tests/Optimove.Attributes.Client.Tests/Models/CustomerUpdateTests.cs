@@ -82,8 +82,8 @@ public sealed class CustomerUpdateTests
     [Fact]
     public void Freeze_WhileThreadsSetValues_KeepsWhatItSaw()
     {
-        const int Threads = 4;
-        for (var round = 0; round < 60; round++)
+        const int Threads = 3;
+        for (var round = 0; round < 30; round++)
         {
             var update = new CustomerUpdate("42");
             var set = new int[Threads];
