@@ -72,7 +72,7 @@ public readonly struct AttributeValue : IEquatable<AttributeValue>
     public static AttributeValue FromBoolean(bool value, AttributeValue whenTrue, AttributeValue whenFalse) => value ? whenTrue : whenFalse;
 
     /// <inheritdoc/>
-    /// <remarks>Text compares ordinally, numbers by their value.</remarks>
+    /// <remarks>Text compares ordinally, decimals by their value whatever their digits; a whole number and a decimal are never the same.</remarks>
     public bool Equals(AttributeValue other) =>
         _kind == other._kind && _bits == other._bits && Equals(_reference, other._reference);
 

@@ -44,7 +44,11 @@ public sealed class CustomerProfile
     /// <param name="entry">The attribute, with or without a value.</param>
     /// <returns>Whether the answer has such an attribute.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="realFieldName"/> is <see langword="null"/>.</exception>
-    public bool TryGet(string realFieldName, [NotNullWhen(true)] out ProfileEntry? entry) => _byName.TryGetValue(realFieldName, out entry);
+    public bool TryGet(string realFieldName, [NotNullWhen(true)] out ProfileEntry? entry)
+    {
+        ArgumentNullException.ThrowIfNull(realFieldName);
+        return _byName.TryGetValue(realFieldName, out entry);
+    }
 
     /// <summary>The value as the server wrote it.</summary>
     /// <param name="realFieldName">The name, in any letter case.</param>

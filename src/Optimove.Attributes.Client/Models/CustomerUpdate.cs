@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Runtime.InteropServices;
 
 namespace Optimove.Attributes.Client;
@@ -11,6 +12,7 @@ namespace Optimove.Attributes.Client;
 public sealed class CustomerUpdate
 {
     private readonly List<KeyValuePair<string, AttributeValue>> _entries = [];
+    private ReadOnlyCollection<KeyValuePair<string, AttributeValue>>? _attributes;
     private bool _frozen;
 
     /// <summary>Starts an update without values.</summary>
@@ -26,7 +28,7 @@ public sealed class CustomerUpdate
     public string CustomerId { get; }
 
     /// <summary>The values, in the order in which their names were first given.</summary>
-    public IReadOnlyList<KeyValuePair<string, AttributeValue>> Attributes => _entries;
+    public IReadOnlyList<KeyValuePair<string, AttributeValue>> Attributes => _attributes ??= _entries.AsReadOnly();
 
     /// <summary>The value for an attribute.</summary>
     /// <param name="realFieldName">The attribute's name, in any letter case.</param>
@@ -39,6 +41,7 @@ public sealed class CustomerUpdate
     {
         get
         {
+            ArgumentNullException.ThrowIfNull(realFieldName);
             lock (_entries)
             {
                 var index = IndexOf(realFieldName);

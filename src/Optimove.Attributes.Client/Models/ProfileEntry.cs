@@ -25,17 +25,20 @@ public sealed class ProfileEntry
     /// <summary>The value as the server wrote it; <see langword="null"/> where the customer has none. Compare it with <see cref="Matches"/>, never as text.</summary>
     public string? Value { get; }
 
+    private bool IsText => Type.Kind is AttributeTypeKind.VarChar or AttributeTypeKind.NVarChar;
+
     /// <summary>Whether the server holds what was sent, compared by type and not as text.</summary>
     /// <param name="sent">The value that was sent.</param>
     /// <returns>
     /// Whether they are the same: <c>2022-10-21</c> and <c>10/21/2022 00:00:00</c>, <c>0</c> and <c>0.0000</c>, <c>Gold</c> and <c>gold</c>
-    /// (the vendor compares text without regard to case); <see cref="AttributeValue.Clear"/> matches no value and "no date".
+    /// (the vendor compares text without regard to case); <see cref="AttributeValue.Clear"/> matches no value and a date's "no date". An attribute of
+    /// text holds text, whatever was sent to it: there <c>7</c> is not <c>007</c>.
     /// </returns>
     public bool Matches(AttributeValue sent)
     {
         if (sent.Kind is AttributeValueKind.Clear or AttributeValueKind.None)
         {
-            return sent.Kind == AttributeValueKind.Clear && (Value is null || (ValueText.TryReadDate(Value, out var none) && none is null));
+            return sent.Kind == AttributeValueKind.Clear && (Value is null || (!IsText && ValueText.TryReadDate(Value, out var none) && none is null));
         }
 
         if (Value is null)
@@ -44,6 +47,11 @@ public sealed class ProfileEntry
         }
 
         var text = sent.ToString();
+        if (IsText)
+        {
+            return string.Equals(text, Value, StringComparison.OrdinalIgnoreCase);
+        }
+
         var isNumber = sent.Kind is AttributeValueKind.Integer or AttributeValueKind.Decimal
             || Type.Kind is AttributeTypeKind.Int or AttributeTypeKind.BigInt or AttributeTypeKind.Decimal;
         if (isNumber && ValueText.TryReadDecimal(text, out var sentNumber) && ValueText.TryReadDecimal(Value, out var number))

@@ -53,11 +53,18 @@ internal static class DefinitionValidator
             AttributeTypeKind.BigInt => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
             AttributeTypeKind.Decimal =>
                 decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-                && Math.Abs(number) < DecimalBound && decimal.Round(number, 4) == number,
+                && Math.Abs(number) < DecimalBound && CountFraction(text) <= 4,
             AttributeTypeKind.Date => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
             AttributeTypeKind.VarChar or AttributeTypeKind.NVarChar => !(text.Length > type.Length),
             _ => true,
         };
         return fits ? Check.Text(text) : $"does not fit {type}";
+    }
+
+    // Of the text, because the number itself keeps 28 digits and rounds the rest away.
+    private static int CountFraction(string text)
+    {
+        var point = text.IndexOf('.', StringComparison.Ordinal);
+        return point < 0 ? 0 : text.AsSpan(point + 1).TrimEnd('0').Length;
     }
 }

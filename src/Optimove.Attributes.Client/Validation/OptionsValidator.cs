@@ -71,7 +71,9 @@ internal sealed class OptionsValidator(string name) : IValidateOptions<OptimoveA
         {
             if (limit is null || limit.PermitLimit < 1 || limit.Window <= TimeSpan.Zero || limit.Window > Day)
             {
-                yield return $"RateLimits holds {limit?.ToString() ?? "null"}; a limit allows at least one request, in a window above zero and of at most a day.";
+                // The record's own text would write the number in the current culture.
+                var held = limit is null ? "null" : string.Create(CultureInfo.InvariantCulture, $"{limit.PermitLimit} in {limit.Window}");
+                yield return $"RateLimits holds {held}; a limit allows at least one request, in a window above zero and of at most a day.";
             }
         }
 

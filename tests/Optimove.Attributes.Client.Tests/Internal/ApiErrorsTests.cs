@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Net;
+using Optimove.Attributes.Client.Tests.Support;
 using static Optimove.Attributes.Client.Tests.Internal.Answers;
 
 namespace Optimove.Attributes.Client.Tests.Internal;
@@ -33,7 +33,7 @@ public sealed class ApiErrorsTests
     public void Create_429WithAWait_SaysItInEveryCulture(string culture)
     {
         using var response = Response(HttpStatusCode.TooManyRequests, "", UpdateOf("Gold"));
-        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
+        using var scope = new CultureScope(culture);
 
         var exception = Assert.IsType<OptimoveRateLimitedException>(ApiErrors.Create(response, TimeSpan.FromHours(20.5)));
 

@@ -3,69 +3,129 @@ namespace Optimove.Attributes.Client.Tests.Models;
 public sealed class CustomerUpdateTests
 {
     [Fact]
-    public void Indexer_NamesInAnyCase_LastValueWinsAndOrderStays()
+    public void Set_NameInAnotherCase_ReplacesTheValueAndKeepsTheOrder()
     {
-        var update = new CustomerUpdate("42") { ["B"] = 1, ["A"] = "x", ["b"] = 2L };
+        var update = new CustomerUpdate("42") { ["Vip_Level"] = "Gold", ["SCORE"] = 17, ["A"] = 1 };
 
-        Assert.Equal([new("B", 2), new("A", "x")], update.Attributes);
-        Assert.Equal(2, update["B"]);
-        Assert.Throws<KeyNotFoundException>(() => update["C"]);
+        update["VIP_LEVEL"] = "Silver";
+        update["score"] = AttributeValue.Clear;
+        update["b"] = 2;
+
+        Assert.Equal(
+            [new("Vip_Level", "Silver"), new("SCORE", AttributeValue.Clear), new("A", 1), new KeyValuePair<string, AttributeValue>("b", 2)],
+            update.Attributes);
+        Assert.Equal("Silver", update["vip_level"].ToString());
     }
 
     [Fact]
-    public void Value_NullStringOrDefault_Throws()
+    public void Set_NamesThatDifferInATurkishI_AreTwo()
     {
-        var update = new CustomerUpdate("42");
+        using var scope = new Support.CultureScope("tr-TR");
 
-        Assert.Throws<ArgumentNullException>(() => update["A"] = (string)null!);
-        Assert.Throws<ArgumentException>(() => update["A"] = default(AttributeValue));
-        Assert.Throws<ArgumentNullException>(() => update[null!] = 1);
-        Assert.Throws<ArgumentNullException>(() => new CustomerUpdate(null!));
-        Assert.Empty(update.Attributes);
+        var update = new CustomerUpdate("42") { ["VIP"] = 1, ["vip"] = 2, ["VİP"] = 3, ["vıp"] = 4 };
+
+        Assert.Equal(["VIP", "VİP", "vıp"], update.Attributes.Select(static pair => pair.Key));
     }
 
     [Fact]
-    public void Setter_AfterFreeze_Throws()
+    public void Set_Nonsense_IsRefusedAndLeavesTheUpdateAsItWas()
     {
         var update = new CustomerUpdate("42") { ["A"] = 1 };
+
+        Assert.Equal("realFieldName", Assert.Throws<ArgumentNullException>(() => update[null!] = 1).ParamName);
+        Assert.Equal("value", Assert.Throws<ArgumentException>(() => update["A"] = default).ParamName);
+        Assert.Throws<ArgumentNullException>(() => update["A"] = (string)null!);
+        Assert.Equal("customerId", Assert.Throws<ArgumentNullException>(() => new CustomerUpdate(null!)).ParamName);
+        Assert.Equal(1, Assert.Single(update.Attributes).Value);
+    }
+
+    [Fact]
+    public void Get_NameThatWasNotGiven_Throws()
+    {
+        var update = new CustomerUpdate("secret-42") { ["A"] = "secret" };
+
+        var exception = Assert.Throws<KeyNotFoundException>(() => update["B"]);
+
+        Assert.DoesNotContain("secret", exception.ToString(), StringComparison.Ordinal);
+        Assert.Equal("realFieldName", Assert.Throws<ArgumentNullException>(() => update[null!]).ParamName);
+    }
+
+    [Fact]
+    public void Set_AfterFreeze_ThrowsAndChangesNothing()
+    {
+        var update = new CustomerUpdate("42") { ["A"] = 1 };
+        update.Freeze();
         update.Freeze();
 
         Assert.Throws<InvalidOperationException>(() => update["A"] = 2);
         Assert.Throws<InvalidOperationException>(() => update["B"] = 2);
-        Assert.Equal(1, update["A"]);
+        Assert.Equal(1, update["a"]);
+        Assert.Single(update.Attributes);
     }
 
     [Fact]
-    public async Task Freeze_WhileOthersSet_GivesValuesThatNeverChangeAgain()
+    public void Attributes_CastBackToAList_CannotBeChanged()
     {
-        for (var round = 0; round < 200; round++)
-        {
-            var update = new CustomerUpdate("42") { ["A"] = 0 };
-            var setter = Task.Run(() => Assert.Throws<InvalidOperationException>((Action)(() => SetForever(update))));
+        var attributes = new CustomerUpdate("42") { ["A"] = 1 }.Attributes;
 
-            var frozen = update.Freeze().ToArray();
-            await setter;
-
-            Assert.Equal(frozen, update.Attributes);
-        }
-    }
-
-    private static void SetForever(CustomerUpdate update)
-    {
-        for (var i = 1; ; i++)
-        {
-            update["A"] = i;
-            update[$"N{i}"] = i;
-        }
+        var list = Assert.IsAssignableFrom<IList<KeyValuePair<string, AttributeValue>>>(attributes);
+        Assert.True(list.IsReadOnly);
+        Assert.Throws<NotSupportedException>(() => list.Add(new("B", 2)));
+        Assert.False(attributes is List<KeyValuePair<string, AttributeValue>>);
     }
 
     [Fact]
-    public void ToString_OfWhatHoldsPersonalData_ShowsNoneOfIt()
-    {
-        var profile = new CustomerProfile("customer-4711", [new ProfileEntry("TIER", null, AttributeType.VarChar(10), "Gold")]);
+    public void ToString_ShowsNeitherIdNorValue() =>
+        Assert.Equal("Optimove.Attributes.Client.CustomerUpdate", new CustomerUpdate("42") { ["A"] = "Gold" }.ToString());
 
-        Assert.DoesNotContain("4711", new CustomerUpdate("customer-4711") { ["TIER"] = "Gold" }.ToString(), StringComparison.Ordinal);
-        Assert.DoesNotContain("4711", profile.ToString(), StringComparison.Ordinal);
-        Assert.DoesNotContain("Gold", profile["TIER"].ToString(), StringComparison.Ordinal);
+    /// <summary>Threads set values until the update is frozen: what was seen then is what stays, and exactly the setters that returned are in it.</summary>
+    [Fact]
+    public void Freeze_WhileThreadsSetValues_KeepsWhatItSaw()
+    {
+        const int Threads = 4;
+        for (var round = 0; round < 60; round++)
+        {
+            var update = new CustomerUpdate("42");
+            var set = new int[Threads];
+            using var start = new Barrier(Threads + 1);
+            var threads = Enumerable.Range(0, Threads).Select(thread => new Thread(() =>
+            {
+                start.SignalAndWait();
+                try
+                {
+                    for (var value = 1; ; value++)
+                    {
+                        update[$"T{thread}_{value % 8}"] = value;
+                        Volatile.Write(ref set[thread], value);
+                    }
+                }
+                catch (InvalidOperationException)
+                {
+                    // Frozen: the value before was the last.
+                }
+            })).ToArray();
+            foreach (var thread in threads)
+            {
+                thread.Start();
+            }
+
+            start.SignalAndWait();
+            var other = round % Threads;
+            SpinWait.SpinUntil(() => Volatile.Read(ref set[other]) > round);
+            var seen = update.Freeze().ToArray();
+            foreach (var thread in threads)
+            {
+                thread.Join();
+            }
+
+            Assert.Equal(seen, update.Freeze().ToArray());
+            Assert.Equal(seen, update.Attributes);
+            for (var thread = 0; thread < Threads; thread++)
+            {
+                var prefix = $"T{thread}_";
+                var last = seen.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(static pair => pair.Value.AsInteger()).DefaultIfEmpty(0).Max();
+                Assert.Equal(set[thread], last);
+            }
+        }
     }
 }
