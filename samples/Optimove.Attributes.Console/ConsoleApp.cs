@@ -8,7 +8,7 @@ namespace Optimove.Attributes.Console;
 /// <summary>The whole program, with everything it touches handed in.</summary>
 internal static class ConsoleApp
 {
-    private static readonly Option<bool> Json = new("--json")
+    private static readonly Option<bool> Json = new(Arguments.Json)
     {
         Description = "Write exactly one JSON document to stdout, also for errors; text for people goes to stderr.",
         Recursive = true,
@@ -22,12 +22,15 @@ internal static class ConsoleApp
         CancellationToken cancellationToken,
         Seams? seams = null)
     {
+        var arguments = Arguments.Read(args);
+
         // Arguments are taken as they are: a customer id may begin with '@'.
         var parse = CreateRoot(environment, stdout, stderr, seams ?? new Seams())
-            .Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
-        if (FindFaults(parse) is { Count: > 0 } faults)
+            .Parse(arguments.Tokens, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+        List<string> faults = [.. arguments.Faults, .. FindFaults(parse)];
+        if (faults.Count > 0)
         {
-            var output = new OutputChannel(stdout, stderr, parse.GetResult(Json) is { Implicit: false });
+            var output = new OutputChannel(stdout, stderr, arguments.HasJson);
             return CommandRunner.Report(output, Failure.Usage(faults), simulator: null);
         }
 

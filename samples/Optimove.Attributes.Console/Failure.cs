@@ -21,7 +21,7 @@ internal sealed record Failure(int ExitCode, string Kind, string Message)
         new(Console.ExitCode.BadInput, "usage", "The command line can't be right.") { Details = faults, DetailCount = faults.Count };
 
     public static Failure From(InputException exception) =>
-        new(Console.ExitCode.BadInput, "input", exception.Message) { Details = exception.Faults, DetailCount = exception.Total };
+        new(Console.ExitCode.BadInput, exception.Kind, exception.Message) { Details = exception.Faults, DetailCount = exception.Total };
 
     public static Failure From(OptionsValidationException exception)
     {

@@ -20,6 +20,9 @@ internal sealed class InputException : Exception
         Total = total;
     }
 
+    /// <summary>What kind of fault it is, for scripts.</summary>
+    public string Kind { get; init; } = "input";
+
     /// <summary>The first of the faults, each with its place.</summary>
     public IReadOnlyList<string> Faults { get; }
 

@@ -43,6 +43,12 @@ internal sealed class CommandRunner(
         {
             failure = Failure.Cancelled();
         }
+        catch (IOException exception)
+        {
+            // The output can't be written, so no document can be either.
+            output.Note($"error: the output can't be written: {exception.Message}");
+            return ExitCode.NotAllDelivered;
+        }
 
         return Report(output, failure, context.IsSimulator);
     }

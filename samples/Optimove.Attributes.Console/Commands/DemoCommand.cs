@@ -56,7 +56,8 @@ internal static class DemoCommand
         var catalog = await session.Client.ListAttributesAsync(cancellationToken).ConfigureAwait(false);
         ListCommand.Write(output, catalog);
         output.Line($"Done in {Words.Invariant($"{context.Clock.GetElapsedTime(start).TotalSeconds:N1}")} s. To do the same with your tenant and your file:");
-        output.Line($"   set {Connection.BaseAddressVariable} and {Connection.ApiKeyVariable}, then: import FILE.csv --id COLUMN --create");
+        output.Line($"   set {Connection.BaseAddressVariable} and {Connection.ApiKeyVariable}, then");
+        output.Line("   dotnet run --project samples/Optimove.Attributes.Console -- import FILE.csv --id COLUMN --create");
 
         var document = new DemoDocument
         {

@@ -4,7 +4,7 @@ namespace Optimove.Attributes.Console;
 
 internal static class SetCommand
 {
-    private static readonly Argument<string> Customer = new("CUSTOMER") { Description = "The customer's id; after -- where it begins with -." };
+    private static readonly Argument<string> Customer = new("CUSTOMER") { Description = "The customer's id; after -- where it is the name of an option, such as -h." };
 
     private static readonly Argument<string[]> Values = new("NAME=VALUE")
     {

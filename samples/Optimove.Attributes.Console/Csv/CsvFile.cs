@@ -33,6 +33,11 @@ internal sealed class CsvFile : IDisposable
         FileStream? stream = null;
         try
         {
+            if (path.Length == 0)
+            {
+                throw new InputException("FILE is empty.");
+            }
+
             if (Directory.Exists(path))
             {
                 throw new InputException($"{path} is a directory; a CSV file is needed.");
@@ -42,6 +47,11 @@ internal sealed class CsvFile : IDisposable
             if (!stream.CanSeek)
             {
                 throw new InputException($"{path} can't be read twice: it is first checked and then sent. Save it as a file.");
+            }
+
+            if (IsUtf16(stream))
+            {
+                throw new InputException($"{path} is UTF-16. Save it as UTF-8.");
             }
 
             var file = new CsvFile(stream, delimiter);
@@ -103,6 +113,13 @@ internal sealed class CsvFile : IDisposable
         {
             throw NotCsv(line, exception.Message);
         }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"The file can't be read on from line {line}: {exception.Message}")
+            {
+                Kind = "unreadable",
+            };
+        }
     }
 
     private static InputException NotCsv(long line, string fault)
@@ -110,6 +127,12 @@ internal sealed class CsvFile : IDisposable
         var faults = new FaultList();
         faults.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"line {line}: {fault}"));
         return new InputException("The file is not CSV.", faults);
+    }
+
+    private static bool IsUtf16(FileStream stream)
+    {
+        Span<byte> mark = stackalloc byte[2];
+        return stream.ReadAtLeast(mark, mark.Length, throwOnEndOfStream: false) == mark.Length && mark is [0xFF, 0xFE] or [0xFE, 0xFF];
     }
 
     private static int CountLines(ReadOnlySpan<char> record)

@@ -41,7 +41,7 @@ internal sealed class ImportLayout
             }
         }
 
-        foreach (var same in columns.GroupBy(static column => column.RealFieldName, StringComparer.OrdinalIgnoreCase).Where(static group => group.Skip(1).Any()))
+        foreach (var same in columns.Where(static column => !string.IsNullOrWhiteSpace(column.RealFieldName)).GroupBy(static column => column.RealFieldName, StringComparer.OrdinalIgnoreCase).Where(static group => group.Skip(1).Any()))
         {
             var places = string.Join(", ", same.Select(static column => (column.Index + 1).ToString(CultureInfo.InvariantCulture)));
             faults.Add($"line {header.Line}: the columns {places} all go to {same.Key} (RealFieldNames compare without regard to case)");
@@ -101,10 +101,13 @@ internal sealed class ImportLayout
         }
 
         faults.Add(places.Count == 0
-            ? $"line {header.Line}: there is no column {request.IdColumn} for the ids; the header has {string.Join(", ", header.Cells.Take(FaultList.MostListed))}"
+            ? $"line {header.Line}: there is no column {request.IdColumn} for the ids; the header has {string.Join(", ", header.Cells.Take(FaultList.MostListed).Select(Shorten))}"
             : $"line {header.Line}: {places.Count} columns are named {request.IdColumn}, so which one holds the ids is not clear");
         return -1;
     }
+
+    // A file without a header has somebody's data where the names are looked for.
+    private static string Shorten(string cell) => cell.Length <= 40 ? cell : cell[..40] + "...";
 
     private static Dictionary<string, string> ReadMaps(CsvRecord header, ImportRequest request, FaultList faults)
     {

@@ -21,7 +21,7 @@ internal sealed class Importer(IOptimoveAttributesClient client, OptimoveAttribu
         }
         catch (OptimoveException exception)
         {
-            sender.Note(Failure.From(exception));
+            sender.Note(created.Count == 0 ? Failure.From(exception) : Failure.From(exception).AfterSending());
         }
         catch (NotListedException exception)
         {
@@ -33,8 +33,9 @@ internal sealed class Importer(IOptimoveAttributesClient client, OptimoveAttribu
         }
         catch (InputException exception)
         {
-            // The first pass found nothing wrong, so the file is another one now, and part of it may have been sent.
-            sender.Note(Failure.From(exception) with { ExitCode = ExitCode.NotAllDelivered, Kind = "fileChanged" });
+            // A file that the first pass found right may be another one now, and part of it may have been sent.
+            var failure = Failure.From(exception);
+            sender.Note(created.Count + counts.Calls == 0 ? failure : failure.AfterSending());
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

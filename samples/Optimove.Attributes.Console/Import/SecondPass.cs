@@ -39,5 +39,5 @@ internal sealed class SecondPass(ImportScan scan)
         }
     }
 
-    private static InputException Changed() => new("The file changed while it was imported. Import it again.");
+    private static InputException Changed() => new("The file changed while it was imported. Import it again.") { Kind = "fileChanged" };
 }

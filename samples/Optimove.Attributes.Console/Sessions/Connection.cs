@@ -23,9 +23,9 @@ internal sealed record Connection(Uri BaseAddress, string ApiKey)
             throw new InputException($"{given} is set, but {missing} is not. Set both for your tenant, or neither for the embedded simulator.");
         }
 
-        return Uri.TryCreate(address, UriKind.Absolute, out var uri)
+        return Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
             ? new Connection(uri, key)
-            : throw new InputException($"{BaseAddressVariable} is not an absolute address, such as https://api4.optimove.net/.");
+            : throw new InputException($"{BaseAddressVariable} is not an http or https address, such as https://api4.optimove.net/.");
     }
 
     // A record would print the key.

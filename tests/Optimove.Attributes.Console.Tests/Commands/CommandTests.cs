@@ -33,6 +33,31 @@ public sealed class CommandTests : IAsyncLifetime
         Assert.Empty(run.Stderr);
     }
 
+    [Theory]
+    [InlineData("--default=", "")]
+    [InlineData("--default=--json", "--json")]
+    public async Task Add_DefaultInOneToken_IsTakenAsItIs(string argument, string expected)
+    {
+        var run = await RunAsync("add", "X", "NVARCHAR(20)", argument, "--json");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(expected, run.Json.GetProperty("defaultValue").GetString());
+        Assert.Equal(expected, _simulator.Attributes[^1].DefaultValue);
+    }
+
+    [Fact]
+    public async Task List_OutputThatCannotBeWritten_EndsIn1AndSaysSo()
+    {
+        using var stderr = new StringWriter();
+        using var full = new FullWriter();
+
+        var exitCode = await ConsoleApp.RunAsync(
+            ["list", "--json"], ProgramRun.Environment(_simulator.BaseAddress.ToString(), _simulator.ApiKey), full, stderr, CancellationToken.None);
+
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith("error: the output can't be written", stderr.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task List_LongDescription_IsNeitherCutNorWrapped()
     {
@@ -193,4 +218,10 @@ public sealed class CommandTests : IAsyncLifetime
     }
 
     private Task<ProgramRun> RunAsync(params IReadOnlyList<string> args) => ProgramRun.OnAsync(_simulator.BaseAddress, _simulator.ApiKey, args);
+
+    /// <summary>A disk without room.</summary>
+    private sealed class FullWriter : StringWriter
+    {
+        public override void WriteLine(string? value) => throw new IOException("No space left on device");
+    }
 }

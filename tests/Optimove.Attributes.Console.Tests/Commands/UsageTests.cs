@@ -26,6 +26,12 @@ public sealed class UsageTests
     [InlineData("import", ".", "--id", "id")]
     [InlineData("import", "", "--id", "id")]
     [InlineData("import", "no-such-file.csv", "--id", "id", "--delimiter", "x")]
+    [InlineData("add", "X", "INT", "--default")]
+    [InlineData("import", "no-such-file.csv", "--id")]
+    [InlineData("import", "no-such-file.csv", "--id", "--create")]
+    [InlineData("import", "no-such-file.csv", "--id=")]
+    [InlineData("import", "no-such-file.csv", "--id", "id", "--map")]
+    [InlineData("import", "no-such-file.csv", "--id", "id", "--delimiter")]
     [InlineData("[diagram]", "list")]
     [InlineData("[suggest:1]")]
     public async Task RunAsync_BadUsage_EndsIn2WithOneDocument(params string[] args)
@@ -47,7 +53,8 @@ public sealed class UsageTests
     [InlineData("https://api4.optimove.net/", " ", "input")]
     [InlineData("api4.optimove.net", "key", "input")]
     [InlineData("http://api4.optimove.net/", "key", "configuration")]
-    [InlineData("ftp://127.0.0.1/", "key", "configuration")]
+    [InlineData("ftp://127.0.0.1/", "key", "input")]
+    [InlineData("/foo", "key", "input")]
     [InlineData("https://api4.optimove.net/", "my secret", "configuration")]
     public async Task RunAsync_BadEnvironment_EndsIn2WithoutTheKey(string? address, string? key, string expectedKind)
     {

@@ -26,4 +26,25 @@ public sealed class CatalogCreatorTests
         Assert.InRange(clock.Passed, TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(2.1));
         Assert.Empty(simulator.Customers);
     }
+
+    [Fact]
+    public async Task RunAsync_MoreColumnsThanTheApiMayCreate_CreatesNone()
+    {
+        await using var simulator = OptimoveSimulator.Start(new OptimoveSimulatorOptions { AcceptUnknownCustomers = true });
+        var options = new OptimoveAttributesOptions { BaseAddress = simulator.BaseAddress, ApiKey = simulator.ApiKey };
+        await using var client = OptimoveAttributesClient.Create(options);
+        var header = string.Join(',', Enumerable.Range(0, 41).Select(i => $"C{i}"));
+        var row = string.Join(',', Enumerable.Repeat("x", 41));
+        using var file = new CsvFile(new MemoryStream(Encoding.UTF8.GetBytes($"id,{header}\n1,{row}\n")));
+        var request = new ImportRequest { IdColumn = "id", Create = true };
+        var scan = await ImportScan.ReadAsync(file, request, CancellationToken.None);
+
+        var report = await new Importer(client, options, TimeProvider.System).RunAsync(file, request, scan, new SilentProgress(), CancellationToken.None);
+
+        Assert.Equal("cap", Assert.Single(report.Failures).Kind);
+        Assert.Equal(ExitCode.BadInput, report.ExitCode);
+        Assert.Equal(41, report.Counts.NotSent);
+        Assert.Empty(simulator.Attributes);
+        Assert.Empty(simulator.Customers);
+    }
 }
