@@ -24,7 +24,7 @@ public class OptimoveApiException : OptimoveException
 
     /// <summary>
     /// The beginning of the answer's body, at most 512 characters, with the key, the customer ids and the values of the call's own request masked by
-    /// <c>***</c>; <see langword="null"/> where the body was empty.
+    /// <c>***</c>; <see langword="null"/> where the body was empty, and where a read was answered with 200 and data that does not read.
     /// </summary>
     public string? BodyExcerpt { get; }
 

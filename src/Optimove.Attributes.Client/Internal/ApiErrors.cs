@@ -11,7 +11,7 @@ internal static class ApiErrors
     {
         var operation = NameOf(response.RequestMessage);
         var answer = response.Content as BufferedAnswer;
-        var excerpt = answer is null ? null : MaskedExcerpt.Create(answer, response.RequestMessage);
+        var excerpt = answer is null || HoldsData(response, answer) ? null : MaskedExcerpt.Create(answer, response.RequestMessage);
         var requestId = answer is null ? null : OptimoveContentSerializer.FindRequestId(answer);
         var status = (int)response.StatusCode;
         var said = excerpt is null ? string.Empty : $" It said: {excerpt}";
@@ -43,6 +43,10 @@ internal static class ApiErrors
                 string.Create(CultureInfo.InvariantCulture, $"{operation}: the server answered {status}.{said}"), response.StatusCode, excerpt, requestId),
         };
     }
+
+    /// <summary>A good answer to a read that breaks off is still somebody's profile: nothing in the request says what to mask in it.</summary>
+    private static bool HoldsData(HttpResponseMessage response, BufferedAnswer answer) =>
+        response.IsSuccessStatusCode && response.RequestMessage?.Method == HttpMethod.Get && answer.FirstByte is (byte)'[' or (byte)'{';
 
     /// <summary>The call's name, without the customer id that a path may hold.</summary>
     public static string NameOf(HttpRequestMessage? request) =>

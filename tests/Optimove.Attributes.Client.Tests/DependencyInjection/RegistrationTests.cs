@@ -270,7 +270,7 @@ public sealed class RegistrationTests
         var api = provider.GetRequiredService<IOptimoveAttributesApi>();
 
         Assert.Equal("gone", (await Assert.ThrowsAsync<OptimoveApiException>(() => api.GetCustomerAttributeListAsync())).BodyExcerpt);
-        Assert.Equal("{}", (await Assert.ThrowsAsync<OptimoveApiException>(() => api.GetCustomerAttributeListAsync())).BodyExcerpt);
+        Assert.Null((await Assert.ThrowsAsync<OptimoveApiException>(() => api.GetCustomerAttributeListAsync())).BodyExcerpt);
         await Assert.ThrowsAsync<OptimoveAuthenticationException>(() => api.GetCustomerAttributeListAsync());
     }
 
