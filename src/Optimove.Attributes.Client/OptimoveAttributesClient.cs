@@ -90,6 +90,7 @@ public sealed class OptimoveAttributesClient : IOptimoveAttributesClient, IAsync
     }
 
     /// <summary>Closes the connections, where the client was made by <see cref="Create"/>; one from a container goes with the container.</summary>
+    /// <remarks>A call that waits for a permit ends with <see cref="ObjectDisposedException"/>; one that waits for its answer ends with it, or by its timeout. Await your calls first.</remarks>
     /// <returns>A task that completes when all is closed.</returns>
     public ValueTask DisposeAsync() => Interlocked.Exchange(ref _owned, null)?.DisposeAsync() ?? default;
 

@@ -14,6 +14,8 @@ internal sealed class SharedRateLimiters(Uri baseAddress, IEnumerable<RateLimit>
     private KeyLimiter? _current;
     private bool _disposed;
 
+    public bool IsDisposed => Volatile.Read(ref _disposed);
+
     public OptimoveRateLimiter For(string apiKey) =>
         Volatile.Read(ref _current) is { } current && current.ApiKey == apiKey ? current.Limiter : Find(apiKey);
 

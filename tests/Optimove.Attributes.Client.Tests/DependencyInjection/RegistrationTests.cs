@@ -261,6 +261,24 @@ public sealed class RegistrationTests
     }
 
     [Fact]
+    public async Task Dispose_WhileACallWaitsForAPermit_EndsTheCall()
+    {
+        var arrived = new TaskCompletionSource();
+        using var server = new ScriptedServer(Reply.Never) { OnRequest = _ => arrived.SetResult() };
+        var client = TestClient.Create(server.Address, null, options => options.RateLimits = [new RateLimit(1, TimeSpan.FromHours(1))]);
+        using var source = new CancellationTokenSource();
+        var sent = client.ListAttributesAsync(source.Token);
+        await arrived.Task;
+        var waiting = client.ListAttributesAsync();
+
+        await client.DisposeAsync();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => waiting);
+        await source.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sent);
+    }
+
+    [Fact]
     public async Task Api_OfTheContainer_ThrowsOurErrorsAndNoneOfRefits()
     {
         using var server = new ScriptedServer(Reply.Status(404, "gone"), Reply.Ok("{}"), Reply.Status(401));
