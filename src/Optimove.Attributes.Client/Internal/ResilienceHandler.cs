@@ -77,7 +77,7 @@ internal sealed class ResilienceHandler : DelegatingHandler
         }
         catch (RateLimiterRejectedException exception)
         {
-            ObjectDisposedException.ThrowIf(_limiters.IsDisposed, typeof(IOptimoveAttributesClient));
+            _limiters.ThrowIfDisposed();
             throw new OptimoveRateLimitedException(
                 call.Attempts == 0
                     ? $"{call.Name}: the rate limiter gave no permit; nothing was sent."

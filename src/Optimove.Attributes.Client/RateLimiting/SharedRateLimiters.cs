@@ -14,10 +14,11 @@ internal sealed class SharedRateLimiters(Uri baseAddress, IEnumerable<RateLimit>
     private KeyLimiter? _current;
     private bool _disposed;
 
-    public bool IsDisposed => Volatile.Read(ref _disposed);
-
     public OptimoveRateLimiter For(string apiKey) =>
         Volatile.Read(ref _current) is { } current && current.ApiKey == apiKey ? current.Limiter : Find(apiKey);
+
+    /// <exception cref="ObjectDisposedException">The client was disposed, so its limiter refuses.</exception>
+    public void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed), typeof(IOptimoveAttributesClient));
 
     public void Dispose()
     {
