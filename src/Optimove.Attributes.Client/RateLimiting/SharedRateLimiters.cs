@@ -39,7 +39,7 @@ internal sealed class SharedRateLimiters(Uri baseAddress, IEnumerable<RateLimit>
         var identity = new Identity(_address, Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(apiKey))), timeProvider);
         lock (All)
         {
-            ObjectDisposedException.ThrowIf(_disposed, typeof(IOptimoveAttributesClient));
+            ThrowIfDisposed();
             if (!_used.TryGetValue(identity, out var shared))
             {
                 // A key that was rotated away: once its limiter is idle it remembers nothing worth keeping. It is not disposed, for a request that has
