@@ -4,30 +4,35 @@ using Optimove.Attributes.Client.Testing.Internal;
 namespace Optimove.Attributes.Client.Testing;
 
 /// <summary>
-/// A tenant of Optimove's customer attribute API on loopback: it takes the four calls as the vendor documents them, checks keys, sizes and the rate
-/// limit, and shows its state and the requests it saw.
+/// A tenant of Optimove's customer attribute API on loopback: it takes the four calls as the vendor documents them, does later what it accepted, POSTs the
+/// outcomes to the calls' callback addresses, fails on order, and shows its state and the requests it saw.
 /// </summary>
 /// <remarks>
-/// <para>An accepted Add or Update is decided at once; what its callback would say is in <see cref="AddOutcomes"/> and <see cref="UpdateOutcomes"/>.</para>
-/// <para>Safe for use by many threads. What it shows are snapshots. It keeps every request and every outcome until <see cref="ClearRequests"/>.</para>
+/// <para>
+/// An accepted call is worked off after <see cref="OptimoveSimulatorOptions.CreationDelay"/> or <see cref="OptimoveSimulatorOptions.UpdateDelay"/>; until then
+/// nothing of it shows. <see cref="WhenSettledAsync"/> waits for it.
+/// </para>
+/// <para>Safe for use by many threads. What it shows are snapshots. It keeps every request, outcome and callback until <see cref="ClearRequests"/>.</para>
 /// </remarks>
 public sealed class OptimoveSimulator : IDisposable, IAsyncDisposable
 {
     private readonly Tenant _tenant;
-    private readonly RequestLog _requests = new();
+    private readonly Backlog _backlog;
+    private readonly CallbackSender _callbacks;
+    private readonly OpenWork _open = new();
+    private readonly VendorApi _api;
     private readonly LoopbackServer _server;
 
     private OptimoveSimulator(OptimoveSimulatorOptions options)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.CreationDelay, TimeSpan.Zero, nameof(options.CreationDelay));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.UpdateDelay, TimeSpan.Zero, nameof(options.UpdateDelay));
         ApiKey = options.ApiKey ?? Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
         _tenant = new Tenant(options);
-        var api = new VendorApi(options, ApiKey, _tenant);
-        _server = new LoopbackServer(options, request =>
-        {
-            var answer = api.Answer(request);
-            _requests.Add(request, answer.StatusCode);
-            return answer;
-        });
+        _backlog = new Backlog(options.TimeProvider);
+        _callbacks = new CallbackSender(options.TimeProvider);
+        _api = new VendorApi(options, ApiKey, _tenant, _backlog, _callbacks, _open);
+        _server = new LoopbackServer(options, _api.AnswerAsync);
     }
 
     /// <summary>Where it listens, with <see cref="OptimoveSimulatorOptions.BasePath"/> and a slash at the end.</summary>
@@ -42,18 +47,22 @@ public sealed class OptimoveSimulator : IDisposable, IAsyncDisposable
     /// <summary>Every customer's values by their RealFieldName, without regard to case; what a customer was not given is not there, a value that was cleared is <see langword="null"/>.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string?>> Customers => _tenant.Customers;
 
-    /// <summary>What became of each accepted Add call, oldest first.</summary>
+    /// <summary>What became of each Add call that was worked off, oldest first.</summary>
     public IReadOnlyList<AddOutcome> AddOutcomes => _tenant.AddOutcomes;
 
-    /// <summary>What became of each accepted Update call, oldest first.</summary>
+    /// <summary>What became of each Update call that was worked off, oldest first.</summary>
     public IReadOnlyList<UpdateOutcome> UpdateOutcomes => _tenant.UpdateOutcomes;
 
     /// <summary>The requests it saw, oldest first, with their bodies.</summary>
-    public IReadOnlyList<RecordedRequest> Requests => _requests.Snapshot();
+    public IReadOnlyList<RecordedRequest> Requests => _api.Requests.Snapshot();
+
+    /// <summary>The callbacks it sent, in the order in which they were answered or given up.</summary>
+    public IReadOnlyList<SentCallback> Callbacks => _callbacks.Snapshot();
 
     /// <summary>Starts a simulated tenant. Dispose it at the end.</summary>
     /// <param name="options">What the tenant is like; the documented defaults where <see langword="null"/>.</param>
     /// <returns>The tenant, listening.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A delay is negative.</exception>
     public static OptimoveSimulator Start(OptimoveSimulatorOptions? options = null) => new(options ?? new OptimoveSimulatorOptions());
 
     /// <summary>Brings in a customer without values, or does nothing where there is one of this id.</summary>
@@ -103,17 +112,73 @@ public sealed class OptimoveSimulator : IDisposable, IAsyncDisposable
     /// <returns>The value, or the attribute's default; <see langword="null"/> where there is neither, no such customer or no such attribute.</returns>
     public string? GetValue(string customerId, string realFieldName) => _tenant.GetValue(customerId, realFieldName);
 
-    /// <summary>Forgets the requests and outcomes so far; the tenant's attributes, customers and rate limit stay as they are.</summary>
-    public void ClearRequests()
+    /// <summary>Orders a fault of the next request.</summary>
+    /// <param name="fault">What goes wrong.</param>
+    public void Inject(Fault fault) => Inject(fault, FaultTrigger.Next());
+
+    /// <summary>Orders a fault.</summary>
+    /// <param name="fault">What goes wrong.</param>
+    /// <param name="trigger">With which requests.</param>
+    public void Inject(Fault fault, FaultTrigger trigger) => _api.Faults.Add(fault, trigger);
+
+    /// <summary>Orders a fault of the callback of the next accepted call that wants one.</summary>
+    /// <param name="fault">What goes wrong.</param>
+    public void Inject(CallbackFault fault) => Inject(fault, FaultTrigger.Next());
+
+    /// <summary>Orders a fault of callbacks.</summary>
+    /// <param name="fault">What goes wrong.</param>
+    /// <param name="trigger">With the callbacks of which accepted calls, among those that want one.</param>
+    public void Inject(CallbackFault fault, FaultTrigger trigger) => _api.CallbackFaults.Add(fault, trigger);
+
+    /// <summary>Forgets the faults that were ordered.</summary>
+    public void ClearFaults()
     {
-        _requests.Clear();
-        _tenant.ClearOutcomes();
+        _api.Faults.Clear();
+        _api.CallbackFaults.Clear();
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _server.Dispose();
+    /// <summary>Lets Add calls that were accepted end in an error, whatever they ask for.</summary>
+    /// <param name="errorId">The error; 5 is the vendor's general one.</param>
+    /// <param name="when">Whether it is for an attribute of this name. It must not throw.</param>
+    public void RejectAttributes(int errorId, Func<string, bool> when)
+    {
+        ArgumentNullException.ThrowIfNull(when);
+        _tenant.RejectAttributes(errorId, when);
+    }
 
-    /// <inheritdoc/>
+    /// <summary>Lets values of Update calls that were accepted end in an error, whatever they are.</summary>
+    /// <param name="error">The error, such as <c>INVALID_VALUE</c>, or one that the vendor does not document.</param>
+    /// <param name="when">Whether it is for a value of this customer id and RealFieldName. It must not throw.</param>
+    public void RejectValues(string error, Func<string, string, bool> when)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(error);
+        ArgumentNullException.ThrowIfNull(when);
+        _tenant.RejectValues(error, when);
+    }
+
+    /// <summary>Waits until every accepted call is worked off and its callbacks are sent. On a clock that stands still this never ends by itself.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The wait.</returns>
+    public Task WhenSettledAsync(CancellationToken cancellationToken = default) => _open.WhenNoneAsync(cancellationToken);
+
+    /// <summary>Forgets the requests, outcomes and callbacks so far; the tenant's attributes, customers, rate limit and faults stay as they are.</summary>
+    public void ClearRequests()
+    {
+        _api.Requests.Clear();
+        _tenant.ClearOutcomes();
+        _callbacks.Clear();
+    }
+
+    /// <summary>Stops listening. What was accepted and is not worked off never will be, and its callbacks are not sent.</summary>
+    public void Dispose()
+    {
+        _backlog.Dispose();
+        _callbacks.Dispose();
+        _server.Dispose();
+    }
+
+    /// <inheritdoc cref="Dispose"/>
+    /// <returns>Nothing to wait for.</returns>
     public ValueTask DisposeAsync()
     {
         Dispose();

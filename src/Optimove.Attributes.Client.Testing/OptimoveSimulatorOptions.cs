@@ -18,6 +18,15 @@ public sealed class OptimoveSimulatorOptions
     /// <summary>Whether an Update call may bring in customers; by default it may not, and their values are refused as <c>INVALID_CUSTOMER</c>.</summary>
     public bool AcceptUnknownCustomers { get; init; }
 
+    /// <summary>
+    /// How long after an Add was accepted its attribute is there; two seconds by default, so that an update sent too early meets <c>INVALID_FIELD</c> as
+    /// it would in life, where it may take a minute.
+    /// </summary>
+    public TimeSpan CreationDelay { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long after an Update was accepted its values are there; none by default: they are there before the call is answered.</summary>
+    public TimeSpan UpdateDelay { get; init; }
+
     /// <summary>How many attributes the API may create; the documented 40 by default.</summary>
     public int MaxApiAttributes { get; init; } = 40;
 
@@ -39,6 +48,6 @@ public sealed class OptimoveSimulatorOptions
     /// </summary>
     public bool DetailedCatalog { get; init; }
 
-    /// <summary>The clock; <see cref="TimeProvider.System"/> by default.</summary>
+    /// <summary>The clock of the rate limit, the delays and the times it shows; <see cref="TimeProvider.System"/> by default.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }

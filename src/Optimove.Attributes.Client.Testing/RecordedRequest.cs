@@ -3,6 +3,9 @@ namespace Optimove.Attributes.Client.Testing;
 /// <summary>A request as it came over the wire, and how it was answered.</summary>
 public sealed record RecordedRequest
 {
+    /// <summary>What it asks for.</summary>
+    public required SimulatedCall Call { get; init; }
+
     /// <summary>The method, such as <c>POST</c>.</summary>
     public required string Method { get; init; }
 
@@ -15,11 +18,14 @@ public sealed record RecordedRequest
     /// <summary>The body; empty where there was none.</summary>
     public required ReadOnlyMemory<byte> Body { get; init; }
 
-    /// <summary>When the request was there.</summary>
+    /// <summary>When the request was there, on the simulator's clock.</summary>
     public required DateTimeOffset ReceivedAt { get; init; }
 
-    /// <summary>The status of the answer.</summary>
-    public required int StatusCode { get; init; }
+    /// <summary>The status of the answer; <see langword="null"/> where there is none, or none yet.</summary>
+    public int? StatusCode { get; init; }
+
+    /// <summary>The fault that it met, if any.</summary>
+    public Fault? Fault { get; init; }
 
     /// <summary>The body as text.</summary>
     public string BodyText => System.Text.Encoding.UTF8.GetString(Body.Span);

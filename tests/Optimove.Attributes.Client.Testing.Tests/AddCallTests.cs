@@ -4,7 +4,7 @@ namespace Optimove.Attributes.Client.Testing.Tests;
 
 public sealed class AddCallTests : IDisposable
 {
-    private readonly OptimoveSimulator _simulator = OptimoveSimulator.Start(new() { MaxApiAttributes = 3 });
+    private readonly OptimoveSimulator _simulator = OptimoveSimulator.Start(new() { MaxApiAttributes = 3, CreationDelay = TimeSpan.Zero });
     private readonly SimulatorClient _client;
 
     public AddCallTests() => _client = new SimulatorClient(_simulator, _simulator.ApiKey);

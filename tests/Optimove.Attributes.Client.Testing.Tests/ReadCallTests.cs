@@ -5,7 +5,7 @@ namespace Optimove.Attributes.Client.Testing.Tests;
 
 public sealed class ReadCallTests : IDisposable
 {
-    private readonly OptimoveSimulator _simulator = OptimoveSimulator.Start();
+    private readonly OptimoveSimulator _simulator = OptimoveSimulator.Start(new() { CreationDelay = TimeSpan.Zero });
     private readonly SimulatorClient _client;
 
     public ReadCallTests() => _client = new SimulatorClient(_simulator, _simulator.ApiKey);
@@ -102,7 +102,7 @@ public sealed class ReadCallTests : IDisposable
     public async Task List_Detailed_NamesSourceAndTimes()
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 8, 30, 0, TimeSpan.Zero));
-        using var simulator = OptimoveSimulator.Start(new() { DetailedCatalog = true, TimeProvider = clock });
+        using var simulator = OptimoveSimulator.Start(new() { DetailedCatalog = true, CreationDelay = TimeSpan.Zero, TimeProvider = clock });
         using var client = new SimulatorClient(simulator, simulator.ApiKey);
         simulator.AddCustomer("42");
         await client.AddAsync("""{"Name":"TIER","Type":"VARCHAR(10)"}""");

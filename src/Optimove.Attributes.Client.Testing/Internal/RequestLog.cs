@@ -1,39 +1,45 @@
 namespace Optimove.Attributes.Client.Testing.Internal;
 
+/// <summary>The requests in the order in which they came. A request is in it before it is answered.</summary>
 internal sealed class RequestLog
 {
-    private readonly List<RecordedRequest> _requests = [];
+    private readonly List<Entry> _entries = [];
 
-    public void Add(WireRequest request, int statusCode)
+    public Entry Add(RecordedRequest request)
     {
-        var recorded = new RecordedRequest
+        var entry = new Entry(request);
+        lock (_entries)
         {
-            Method = request.Method,
-            RawTarget = request.RawTarget,
-            Headers = request.Headers,
-            Body = request.Body,
-            ReceivedAt = request.ReceivedAt,
-            StatusCode = statusCode,
-        };
-        lock (_requests)
-        {
-            _requests.Add(recorded);
+            _entries.Add(entry);
         }
+
+        return entry;
     }
 
     public IReadOnlyList<RecordedRequest> Snapshot()
     {
-        lock (_requests)
+        lock (_entries)
         {
-            return [.. _requests];
+            return [.. _entries.Select(static entry => entry.Request)];
         }
     }
 
     public void Clear()
     {
-        lock (_requests)
+        lock (_entries)
         {
-            _requests.Clear();
+            _entries.Clear();
+        }
+    }
+
+    public sealed class Entry(RecordedRequest request)
+    {
+        private volatile RecordedRequest _request = request;
+
+        public RecordedRequest Request
+        {
+            get => _request;
+            set => _request = value;
         }
     }
 }

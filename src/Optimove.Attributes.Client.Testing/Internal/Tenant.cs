@@ -9,6 +9,8 @@ internal sealed class Tenant(OptimoveSimulatorOptions options)
     private readonly Dictionary<string, Dictionary<Field, string?>> _customers = new(StringComparer.Ordinal);
     private readonly List<AddOutcome> _addOutcomes = [];
     private readonly List<UpdateOutcome> _updateOutcomes = [];
+    private readonly List<(int ErrorId, Func<string, bool> When)> _rejectedAttributes = [];
+    private readonly List<(string Error, Func<string, string, bool> When)> _rejectedValues = [];
 
     public IReadOnlyList<AttributeSnapshot> Attributes
     {
@@ -120,15 +122,33 @@ internal sealed class Tenant(OptimoveSimulatorOptions options)
         }
     }
 
-    public void Add(AddCall call)
+    public void RejectAttributes(int errorId, Func<string, bool> when)
     {
         lock (_lock)
         {
-            _addOutcomes.Add(new AddOutcome(call.Name, call.CallbackUrl, Decide(call)));
+            _rejectedAttributes.Add((errorId, when));
         }
     }
 
-    public void Update(UpdateCall call, string requestId)
+    public void RejectValues(string error, Func<string, string, bool> when)
+    {
+        lock (_lock)
+        {
+            _rejectedValues.Add((error, when));
+        }
+    }
+
+    public AddOutcome Add(AddCall call)
+    {
+        lock (_lock)
+        {
+            var outcome = new AddOutcome(call.Name, call.CallbackUrl, Decide(call));
+            _addOutcomes.Add(outcome);
+            return outcome;
+        }
+    }
+
+    public UpdateOutcome Update(UpdateCall call, string requestId)
     {
         var errors = new List<ValueError>();
         var applied = 0;
@@ -143,7 +163,7 @@ internal sealed class Tenant(OptimoveSimulatorOptions options)
 
                 foreach (var (name, value) in values)
                 {
-                    if (FindError(held, name, value) is { } error)
+                    if (FindError(held, customerId, name, value) is { } error)
                     {
                         errors.Add(new ValueError(error, customerId, name));
                         continue;
@@ -156,7 +176,9 @@ internal sealed class Tenant(OptimoveSimulatorOptions options)
                 }
             }
 
-            _updateOutcomes.Add(new UpdateOutcome(requestId, call.CallbackUrl, applied, errors));
+            var outcome = new UpdateOutcome(requestId, call.CallbackUrl, applied, errors);
+            _updateOutcomes.Add(outcome);
+            return outcome;
         }
     }
 
@@ -166,6 +188,11 @@ internal sealed class Tenant(OptimoveSimulatorOptions options)
     /// <summary>The errorId of an Add call, in the order of the vendor's table; <see langword="null"/> where the attribute was created.</summary>
     private int? Decide(AddCall call)
     {
+        if (_rejectedAttributes.Find(rejected => rejected.When(call.Name)) is { When: not null } rejected)
+        {
+            return rejected.ErrorId;
+        }
+
         if (_fieldsByName.ContainsKey(call.Name))
         {
             return 2;
@@ -190,8 +217,9 @@ internal sealed class Tenant(OptimoveSimulatorOptions options)
         return null;
     }
 
-    private string? FindError(Dictionary<Field, string?>? customer, string name, string? value) =>
-        customer is null ? "INVALID_CUSTOMER"
+    private string? FindError(Dictionary<Field, string?>? customer, string customerId, string name, string? value) =>
+        _rejectedValues.Find(rejected => rejected.When(customerId, name)) is { When: not null } rejected ? rejected.Error
+        : customer is null ? "INVALID_CUSTOMER"
         : !_fieldsByName.TryGetValue(name, out var field) ? "INVALID_FIELD"
         : !field.IsOpenForUpdates ? "UPDATE_FIELD_TEMPORARY_UNAVAILABLE"
         : value is not null && !field.Type.Fits(value) ? "INVALID_VALUE"

@@ -1,7 +1,6 @@
-using System.Buffers;
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Text.Encodings.Web;
+using System.Text;
 using System.Text.Json;
 
 namespace Optimove.Attributes.Client.Testing.Internal;
@@ -9,52 +8,68 @@ namespace Optimove.Attributes.Client.Testing.Internal;
 /// <summary>The four calls as they are documented: who may call, what is taken, what is answered.</summary>
 internal sealed class VendorApi
 {
-    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private readonly OptimoveSimulatorOptions _options;
     private readonly Tenant _tenant;
+    private readonly Backlog _backlog;
+    private readonly CallbackSender _callbacks;
+    private readonly OpenWork _open;
     private readonly Dictionary<string, bool> _isAdmin;
     private readonly ConcurrentDictionary<string, SlidingWindowLog> _requestsByKey = new(StringComparer.Ordinal);
     private readonly string _prefix;
 
-    public VendorApi(OptimoveSimulatorOptions options, string apiKey, Tenant tenant)
+    public VendorApi(OptimoveSimulatorOptions options, string apiKey, Tenant tenant, Backlog backlog, CallbackSender callbacks, OpenWork open)
     {
         _options = options;
         _tenant = tenant;
+        _backlog = backlog;
+        _callbacks = callbacks;
+        _open = open;
         _isAdmin = options.FurtherKeys.Append(new SimulatedKey(apiKey, true)).ToDictionary(static key => key.Value, static key => key.IsAdmin, StringComparer.Ordinal);
         var basePath = options.BasePath.Trim('/');
         _prefix = basePath.Length == 0 ? "/" : $"/{basePath}/";
     }
 
-    public WireAnswer Answer(WireRequest request)
+    public RequestLog Requests { get; } = new();
+
+    public Script<Fault> Faults { get; } = new();
+
+    public Script<CallbackFault> CallbackFaults { get; } = new();
+
+    public async Task<WireAnswer> AnswerAsync(WireRequest request)
     {
-        if (!request.Headers.TryGetValue("X-API-KEY", out var keys) || keys is not [var key] || !_isAdmin.TryGetValue(key, out var isAdmin))
+        var route = Route.Of(request.Method, request.RawTarget, _prefix);
+        var entry = Requests.Add(new RecordedRequest
         {
-            return Refuse(401, "Unauthorized", "The API key is missing or not valid.");
+            Call = route.Call,
+            Method = request.Method,
+            RawTarget = request.RawTarget,
+            Headers = request.Headers,
+            Body = request.Body,
+            ReceivedAt = _options.TimeProvider.GetUtcNow(),
+        });
+        var answer = Refuse(entry.Request);
+        if (answer is null)
+        {
+            var fault = Faults.Draw(entry.Request);
+            entry.Request = entry.Request with { Fault = fault };
+            answer = fault is null or { IsApplied: true } ? await TakeAsync(route, entry.Request, request.Answered).ConfigureAwait(false) : null;
+            answer = fault is null ? answer! : Spoil(answer, fault);
         }
 
-        if (!_requestsByKey.GetOrAdd(key, _ => new SlidingWindowLog(_options.RateLimits)).TryTake(request.ReceivedAt))
-        {
-            return Refuse(429, "Too Many Requests", "The rate limit of this API key is reached.");
-        }
-
-        if (!isAdmin)
-        {
-            return Refuse(403, "Forbidden", "This API key may not manage attributes.");
-        }
-
-        var segments = Segments(request.RawTarget);
-        return (request.Method, segments) switch
-        {
-            ("POST", ["Customers", "AddCustomerAttribute"]) => Take(request, Add),
-            ("POST", ["Customers", "UpdateCustomerAttributes"]) => Take(request, Update),
-            ("GET", ["Customers", var customerId, "Attributes"]) => ReadCustomer(Uri.UnescapeDataString(customerId)),
-            ("GET", ["Model", "GetCustomerAttributeList"]) => ReadCatalog(),
-            (_, ["Customers", "AddCustomerAttribute" or "UpdateCustomerAttributes"] or ["Customers", _, "Attributes"] or ["Model", "GetCustomerAttributeList"]) =>
-                Refuse(405, "Method Not Allowed", "This address takes another method."),
-            _ => Refuse(404, "Not Found", "There is nothing at this address."),
-        };
+        entry.Request = entry.Request with { StatusCode = answer.ResetsConnection ? null : answer.StatusCode };
+        return answer;
     }
+
+    private static WireAnswer Spoil(WireAnswer? answer, Fault fault) =>
+        new(fault.StatusCode ?? answer?.StatusCode ?? 0, fault.Body is { } body ? Encoding.UTF8.GetBytes(body) : answer?.Body ?? [])
+        {
+            ContentType = fault.MediaType ?? WireAnswer.Json,
+            RetryAfter = fault.RetryAfter,
+            Delay = fault.AnswerDelay,
+            BodyDuration = fault.BodyDuration,
+            CutsBody = fault.CutsBody,
+            ResetsConnection = fault.ResetsConnection,
+        };
 
     /// <summary>The body is documented for 429 alone; that the others look alike is assumed.</summary>
     private static WireAnswer Refuse(int status, string error, string message) => Write(status, writer =>
@@ -66,26 +81,26 @@ internal sealed class VendorApi
         writer.WriteEndObject();
     });
 
-    private static WireAnswer Write(int status, Action<Utf8JsonWriter> write)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, Relaxed))
-        {
-            write(writer);
-        }
-
-        return new WireAnswer(status, buffer.WrittenSpan.ToArray());
-    }
+    private static WireAnswer Write(int status, Action<Utf8JsonWriter> write) => new(status, JsonText.Write(write));
 
     private static string? ShowTime(DateTimeOffset? time) => time?.UtcDateTime.ToString("MM/dd/yyyy HH:mm:ss", CultureInfo.InvariantCulture);
 
-    private string[] Segments(string rawTarget)
+    private WireAnswer? Refuse(RecordedRequest request)
     {
-        var path = rawTarget.Split('?', 2)[0];
-        return path.StartsWith(_prefix, StringComparison.Ordinal) ? path[_prefix.Length..].Split('/') : [];
+        if (!request.Headers.TryGetValue("X-API-KEY", out var keys) || keys is not [var key] || !_isAdmin.TryGetValue(key, out var isAdmin))
+        {
+            return Refuse(401, "Unauthorized", "The API key is missing or not valid.");
+        }
+
+        if (!_requestsByKey.GetOrAdd(key, _ => new SlidingWindowLog(_options.RateLimits)).TryTake(request.ReceivedAt))
+        {
+            return Refuse(429, "Too Many Requests", "The rate limit of this API key is reached.");
+        }
+
+        return isAdmin ? null : Refuse(403, "Forbidden", "This API key may not manage attributes.");
     }
 
-    private WireAnswer Take(WireRequest request, Func<WireRequest, string, WireAnswer> take)
+    private async Task<WireAnswer> TakeAsync(Route route, RecordedRequest request, Task answered)
     {
         if (request.Body.Length > _options.MaxRequestBytes)
         {
@@ -94,7 +109,17 @@ internal sealed class VendorApi
 
         try
         {
-            return take(request, Guid.NewGuid().ToString());
+            _backlog.RunDue();
+            return route.Call switch
+            {
+                SimulatedCall.AddCustomerAttribute => await AddAsync(request, answered).ConfigureAwait(false),
+                SimulatedCall.UpdateCustomerAttributes => await UpdateAsync(request, answered).ConfigureAwait(false),
+                SimulatedCall.GetCustomerAttributes => ReadCustomer(route.CustomerId!),
+                SimulatedCall.GetCustomerAttributeList => ReadCatalog(),
+                _ => route.IsOtherMethod
+                    ? Refuse(405, "Method Not Allowed", "This address takes another method.")
+                    : Refuse(404, "Not Found", "There is nothing at this address."),
+            };
         }
         catch (FormatException exception)
         {
@@ -102,16 +127,41 @@ internal sealed class VendorApi
         }
     }
 
-    private WireAnswer Add(WireRequest request, string requestId)
+    private Task<WireAnswer> AddAsync(RecordedRequest request, Task answered)
     {
-        _tenant.Add(AddCall.Read(request.Body));
-        return Accepted(requestId);
+        var call = AddCall.Read(request.Body);
+        return AcceptAsync(request, call.CallbackUrl, _options.CreationDelay, answered, _ => OutcomeBodies.Of(_tenant.Add(call)));
     }
 
-    private WireAnswer Update(WireRequest request, string requestId)
+    private Task<WireAnswer> UpdateAsync(RecordedRequest request, Task answered)
     {
-        _tenant.Update(UpdateCall.Read(request.Body, _options.MaxCustomersPerCall, _options.MaxAttributesPerCustomer), requestId);
+        var call = UpdateCall.Read(request.Body, _options.MaxCustomersPerCall, _options.MaxAttributesPerCustomer);
+        return AcceptAsync(request, call.CallbackUrl, _options.UpdateDelay, answered, requestId => OutcomeBodies.Of(_tenant.Update(call, requestId)));
+    }
+
+    private async Task<WireAnswer> AcceptAsync(RecordedRequest request, string? callbackUrl, TimeSpan delay, Task answered, Func<string, byte[]> work)
+    {
+        var requestId = Guid.NewGuid().ToString();
+        var fault = callbackUrl is null ? null : CallbackFaults.Draw(request);
+        var settled = Task.CompletedTask;
+        _open.Begin();
+        _backlog.Add(fault is { IsEarly: true } ? TimeSpan.Zero : delay, () => settled = SettleAsync(work(requestId)));
+        if (fault is { IsEarly: true })
+        {
+            await settled.ConfigureAwait(false);
+        }
+
         return Accepted(requestId);
+
+        async Task SettleAsync(byte[] outcome)
+        {
+            if (callbackUrl is not null)
+            {
+                await _callbacks.SendAsync(callbackUrl, outcome, fault, answered).ConfigureAwait(false);
+            }
+
+            _open.End();
+        }
     }
 
     /// <summary>The body of an accepted call is not documented; an object with the id by which the callback names the call is one of the shapes to expect (assumed).</summary>

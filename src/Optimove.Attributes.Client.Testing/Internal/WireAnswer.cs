@@ -1,9 +1,19 @@
-using System.Text;
-
 namespace Optimove.Attributes.Client.Testing.Internal;
 
-/// <summary>An answer for the wire, JSON as all of the vendor's.</summary>
+/// <summary>An answer for the wire, and what goes wrong on its way.</summary>
 internal sealed record WireAnswer(int StatusCode, byte[] Body)
 {
-    public static WireAnswer Json(int statusCode, string json) => new(statusCode, Encoding.UTF8.GetBytes(json));
+    public const string Json = "application/json; charset=utf-8";
+
+    public string ContentType { get; init; } = Json;
+
+    public string? RetryAfter { get; init; }
+
+    public TimeSpan Delay { get; init; }
+
+    public TimeSpan BodyDuration { get; init; }
+
+    public bool CutsBody { get; init; }
+
+    public bool ResetsConnection { get; init; }
 }

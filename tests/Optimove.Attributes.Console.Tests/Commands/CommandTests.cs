@@ -9,7 +9,7 @@ public sealed class CommandTests : IAsyncLifetime
     {
         ApiKey = "admin-key",
         FurtherKeys = [new SimulatedKey("reader-key", IsAdmin: false)],
-        DetailedCatalog = false,
+        CreationDelay = TimeSpan.Zero,
     });
 
     public Task InitializeAsync()

@@ -8,7 +8,7 @@ namespace Optimove.Attributes.Console.Tests;
 /// <summary>Imports to a simulator over HTTP, whose state is looked at afterwards.</summary>
 public sealed class ImportTests : IAsyncLifetime
 {
-    private readonly OptimoveSimulator _simulator = OptimoveSimulator.Start(new OptimoveSimulatorOptions { AcceptUnknownCustomers = true });
+    private readonly OptimoveSimulator _simulator = OptimoveSimulator.Start(new OptimoveSimulatorOptions { AcceptUnknownCustomers = true, CreationDelay = TimeSpan.FromMilliseconds(50) });
 
     public Task InitializeAsync() => Task.CompletedTask;
 
