@@ -72,6 +72,7 @@ internal static class ConsoleApp
             GetCommand.Create(runner),
             SetCommand.Create(runner),
             ImportCommand.Create(runner),
+            SimulateCommand.Create(runner),
         };
         root.SetAction(runner.ActionOf(DemoCommand.RunAsync));
         root.Directives.Clear();

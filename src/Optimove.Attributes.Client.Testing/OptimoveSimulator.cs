@@ -27,6 +27,8 @@ public sealed class OptimoveSimulator : IDisposable, IAsyncDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.CreationDelay, TimeSpan.Zero, nameof(options.CreationDelay));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.UpdateDelay, TimeSpan.Zero, nameof(options.UpdateDelay));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Port, 0, nameof(options.Port));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Port, 65_535, nameof(options.Port));
         ApiKey = options.ApiKey ?? Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
         _tenant = new Tenant(options);
         _backlog = new Backlog(options.TimeProvider);
@@ -62,7 +64,8 @@ public sealed class OptimoveSimulator : IDisposable, IAsyncDisposable
     /// <summary>Starts a simulated tenant. Dispose it at the end.</summary>
     /// <param name="options">What the tenant is like; the documented defaults where <see langword="null"/>.</param>
     /// <returns>The tenant, listening.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">A delay is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A delay is negative, or the port is none.</exception>
+    /// <exception cref="IOException">The port can't be listened on; it may be taken.</exception>
     public static OptimoveSimulator Start(OptimoveSimulatorOptions? options = null) => new(options ?? new OptimoveSimulatorOptions());
 
     /// <summary>Brings in a customer without values, or does nothing where there is one of this id.</summary>
@@ -162,11 +165,12 @@ public sealed class OptimoveSimulator : IDisposable, IAsyncDisposable
     public Task WhenSettledAsync(CancellationToken cancellationToken = default) => _open.WhenNoneAsync(cancellationToken);
 
     /// <summary>Forgets the requests, outcomes and callbacks so far; the tenant's attributes, customers, rate limit and faults stay as they are.</summary>
-    public void ClearRequests()
+    /// <returns>The requests that are forgotten, oldest first; each request is in one such list.</returns>
+    public IReadOnlyList<RecordedRequest> ClearRequests()
     {
-        _api.Requests.Clear();
         _tenant.ClearOutcomes();
         _callbacks.Clear();
+        return _api.Requests.Clear();
     }
 
     /// <summary>Stops listening. What was accepted and is not worked off never will be, and its callbacks are not sent.</summary>

@@ -158,6 +158,20 @@ public sealed class AccessTests
     }
 
     [Fact]
+    public void Start_OptionsThatCannotBe_Throws()
+    {
+        using var simulator = OptimoveSimulator.Start();
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => OptimoveSimulator.Start(new() { CreationDelay = TimeSpan.FromTicks(-1) }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => OptimoveSimulator.Start(new() { UpdateDelay = TimeSpan.FromTicks(-1) }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => OptimoveSimulator.Start(new() { Port = 65_536 }));
+        Assert.Contains(
+            $"port {simulator.BaseAddress.Port} of 127.0.0.1",
+            Assert.Throws<IOException>(() => OptimoveSimulator.Start(new() { Port = simulator.BaseAddress.Port })).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Seeding_WhatCannotBe_Throws()
     {
         using var simulator = OptimoveSimulator.Start();

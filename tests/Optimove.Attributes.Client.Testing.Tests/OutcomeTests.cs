@@ -279,13 +279,6 @@ public sealed class OutcomeTests : IDisposable
         Assert.Equal(["X", "Y"], simulator.Attributes.Select(static attribute => attribute.RealFieldName));
     }
 
-    [Fact]
-    public void Start_NegativeDelay_Throws()
-    {
-        Assert.Throws<ArgumentOutOfRangeException>(() => OptimoveSimulator.Start(new() { CreationDelay = TimeSpan.FromTicks(-1) }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => OptimoveSimulator.Start(new() { UpdateDelay = TimeSpan.FromTicks(-1) }));
-    }
-
     public void Dispose()
     {
         _client.Dispose();

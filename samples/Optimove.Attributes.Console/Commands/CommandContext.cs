@@ -14,6 +14,9 @@ internal sealed class CommandContext(ParseResult parse, IReadOnlyDictionary<stri
     /// <summary>Whether the embedded simulator is at work; <see langword="null"/> until that is known.</summary>
     public bool? IsSimulator { get; private set; }
 
+    /// <summary>The key in the environment; <see langword="null"/> where there is none.</summary>
+    public string? ApiKey => environment.GetValueOrDefault(Connection.ApiKeyVariable) is { } key && !string.IsNullOrWhiteSpace(key) ? key : null;
+
     /// <summary>Opens what the environment names, and says so where it is the simulator.</summary>
     public async Task<Session> OpenSessionAsync()
     {

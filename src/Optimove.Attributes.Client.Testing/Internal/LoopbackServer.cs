@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using WireMock;
+using WireMock.Exceptions;
 using WireMock.RequestBuilders;
 using WireMock.ResponseBuilders;
 using WireMock.Server;
@@ -26,14 +27,7 @@ internal sealed class LoopbackServer : IDisposable
     public LoopbackServer(OptimoveSimulatorOptions options, Func<WireRequest, Task<WireAnswer>> answer)
     {
         _timeProvider = options.TimeProvider;
-        _server = WireMockServer.Start(new WireMockServerSettings
-        {
-            Urls = [$"http://127.0.0.1:{options.Port}"],
-            DisableJsonBodyParsing = true,
-            MaxRequestLogCount = 0,
-            Logger = new WireMock.Logging.WireMockNullLogger(),
-            PreWireMockMiddlewareInit = builder => ((IApplicationBuilder)builder).Use(ServeAsync),
-        });
+        _server = Start(options.Port);
         _server
             .Given(Request.Create().UsingAnyMethod())
             .RespondWith(Response.Create().WithCallback(async message =>
@@ -43,12 +37,31 @@ internal sealed class LoopbackServer : IDisposable
                 return ToMessage(exchange.Answer);
             }));
         var basePath = options.BasePath.Trim('/');
-        BaseAddress = new Uri(new Uri(_server.Url!), basePath.Length == 0 ? "/" : $"/{basePath}/");
+        BaseAddress = new UriBuilder(Uri.UriSchemeHttp, "127.0.0.1", _server.Port, basePath.Length == 0 ? "/" : $"/{basePath}/").Uri;
     }
 
     public Uri BaseAddress { get; }
 
     public void Dispose() => _server.Dispose();
+
+    private WireMockServer Start(int port)
+    {
+        try
+        {
+            return WireMockServer.Start(new WireMockServerSettings
+            {
+                Urls = [$"http://127.0.0.1:{port}"],
+                DisableJsonBodyParsing = true,
+                MaxRequestLogCount = 0,
+                Logger = new WireMock.Logging.WireMockNullLogger(),
+                PreWireMockMiddlewareInit = builder => ((IApplicationBuilder)builder).Use(ServeAsync),
+            });
+        }
+        catch (WireMockException exception)
+        {
+            throw new IOException($"The simulator can't listen on port {port} of 127.0.0.1: {exception.GetBaseException().Message}", exception);
+        }
+    }
 
     private static WireRequest ToRequest(IRequestMessage message, Exchange exchange) => new(
         message.Method,

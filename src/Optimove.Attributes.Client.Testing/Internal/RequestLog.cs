@@ -24,11 +24,13 @@ internal sealed class RequestLog
         }
     }
 
-    public void Clear()
+    public IReadOnlyList<RecordedRequest> Clear()
     {
         lock (_entries)
         {
+            var forgotten = Snapshot();
             _entries.Clear();
+            return forgotten;
         }
     }
 

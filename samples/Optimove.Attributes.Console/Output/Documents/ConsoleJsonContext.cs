@@ -10,6 +10,7 @@ namespace Optimove.Attributes.Console;
 [JsonSerializable(typeof(DemoDocument))]
 [JsonSerializable(typeof(FailedDocument))]
 [JsonSerializable(typeof(ListDocument))]
+[JsonSerializable(typeof(SimulateDocument))]
 internal sealed partial class ConsoleJsonContext : JsonSerializerContext
 {
     // The document goes to a terminal or a file, never into a web page, so letters of any script may stay readable.
