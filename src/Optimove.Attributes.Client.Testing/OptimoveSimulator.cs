@@ -94,7 +94,7 @@ public sealed class OptimoveSimulator : IDisposable, IAsyncDisposable
         }
     }
 
-    /// <summary>Gives a customer a value without a call, as the batch process would. Brings the customer in where there is none.</summary>
+    /// <summary>Gives a customer a value without a call, to set a test up. Brings the customer in where there is none.</summary>
     /// <param name="customerId">The customer.</param>
     /// <param name="realFieldName">The attribute.</param>
     /// <param name="value">The value as it is written, such as <c>2026-11-23</c>; <see langword="null"/> for none.</param>

@@ -52,6 +52,20 @@ public sealed class AddCallTests : IDisposable
     }
 
     [Fact]
+    public async Task Add_TheFortyFirst_EndsInErrorId1()
+    {
+        using var simulator = OptimoveSimulator.Start(new() { CreationDelay = TimeSpan.Zero });
+        using var client = new SimulatorClient(simulator, simulator.ApiKey);
+        for (var i = 0; i < 41; i++)
+        {
+            await client.AddAsync($$"""{"Name":"A{{i}}","Type":"INT"}""");
+        }
+
+        Assert.Equal(40, simulator.Attributes.Count);
+        Assert.Equal(("A40", 1), (simulator.AddOutcomes[40].AttributeName, simulator.AddOutcomes[40].ErrorId));
+    }
+
+    [Fact]
     public async Task Add_BatchAttributes_DoNotCountForTheCap()
     {
         for (var i = 0; i < 5; i++)

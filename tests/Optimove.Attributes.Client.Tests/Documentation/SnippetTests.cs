@@ -77,6 +77,12 @@ public sealed partial class SnippetTests
     }
 
     [Fact]
+    public void CompleteTest_OfTheTestingPage_IsTheOneThatRunsHere() => Assert.Contains(
+        File.ReadAllText(Path.Combine(Repository.Root, "tests", "Optimove.Attributes.Client.Tests", "Documentation", "LoyaltyServiceTests.cs")),
+        File.ReadAllText(Path.Combine(Repository.Root, "docs", "testing.md")),
+        StringComparison.Ordinal);
+
+    [Fact]
     public void FirstSnippet_OfTheReadme_IsAtMostTenLinesWithinTheFirstScreen()
     {
         var lines = File.ReadAllLines(Path.Combine(Repository.Root, "README.md"));
