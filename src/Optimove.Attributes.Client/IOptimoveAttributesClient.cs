@@ -25,6 +25,32 @@ public interface IOptimoveAttributesClient
     /// <remarks>A value overwrites the previous one, so a call that failed without an answer can be sent again; not after a newer one for the same customers.</remarks>
     Task<UpdateReceipt> UpdateAttributesAsync(IReadOnlyCollection<CustomerUpdate> updates, CancellationToken cancellationToken = default);
 
+    /// <summary>Creates an attribute and waits until the vendor says what became of it, up to a minute by its documentation.</summary>
+    /// <param name="definition">The attribute. With a <see cref="AttributeDefinition.CallbackUrl"/> of its own the outcome goes there, and this ends as <see cref="DeliveryState.Accepted"/>.</param>
+    /// <param name="cancellationToken">Ends the call or the wait; the call may have been accepted then.</param>
+    /// <returns>What became of it, after <see cref="CallbackOptions.Deadline"/> at the latest. A refusal is a result, not an exception.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="definition"/> is <see langword="null"/>.</exception>
+    /// <exception cref="OptimoveValidationException">The definition can't be right, or no <see cref="CallbackOptions.PublicAddress"/> is set; nothing was sent.</exception>
+    /// <remarks>
+    /// A call that failed, but may have arrived (<see cref="OptimoveException.MayHaveArrived"/>), is waited for as well, and ends as
+    /// <see cref="DeliveryState.Unconfirmed"/> where no outcome comes; any other failure is thrown. "Exists already" after such an attempt is looked up in the catalog: what is listed
+    /// is confirmed, since the attempt that had no answer may have made it.
+    /// </remarks>
+    Task<AddAttributeConfirmation> AddAndConfirmAsync(AttributeDefinition definition, CancellationToken cancellationToken = default);
+
+    /// <summary>Gives values to customers, in one call, and waits until the vendor says what became of each, up to a minute by its documentation.</summary>
+    /// <param name="updates">As of <see cref="UpdateAttributesAsync"/>.</param>
+    /// <param name="cancellationToken">Ends the call or the wait; the call may have been accepted then.</param>
+    /// <returns>What became of each value, after <see cref="CallbackOptions.Deadline"/> at the latest. Refused values are a result, not an exception.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="updates"/> is <see langword="null"/>.</exception>
+    /// <exception cref="OptimoveValidationException">The updates can't be right, or no <see cref="CallbackOptions.PublicAddress"/> is set; nothing was sent.</exception>
+    /// <remarks>
+    /// A value is confirmed where the outcome came and did not list it (assumed; <see cref="CallbackOptions.UnlistedMeansApplied"/>). An error without an attribute covers all
+    /// values of its customer; one that names nothing that was sent changes nothing. A call that failed, but may have arrived (<see cref="OptimoveException.MayHaveArrived"/>), is waited
+    /// for as well; any other failure is thrown.
+    /// </remarks>
+    Task<UpdateConfirmation> UpdateAndConfirmAsync(IReadOnlyCollection<CustomerUpdate> updates, CancellationToken cancellationToken = default);
+
     /// <summary>Reads the attributes of one customer.</summary>
     /// <param name="customerId">The customer's id: free text, not blank, not <c>.</c> or <c>..</c>, without control characters.</param>
     /// <param name="cancellationToken">Ends the call, also while it waits for a permit of the rate limit.</param>

@@ -5,20 +5,34 @@ using Microsoft.Extensions.Options;
 namespace Optimove.Attributes.Client;
 
 /// <inheritdoc cref="IOptimoveAttributesClient"/>
-public sealed class OptimoveAttributesClient : IOptimoveAttributesClient, IAsyncDisposable, IDisposable
+public sealed partial class OptimoveAttributesClient : IOptimoveAttributesClient, IAsyncDisposable, IDisposable
 {
     private readonly IOptimoveAttributesApi _api;
     private readonly OptimoveAttributesOptions _options;
+    private readonly CallbackTokens _tokens;
+    private readonly OutcomeTracker _tracker;
+    private readonly TimeProvider _timeProvider;
     private ServiceProvider? _owned;
 
-    internal OptimoveAttributesClient(IOptimoveAttributesApi api, OptimoveAttributesOptions options)
+    internal OptimoveAttributesClient(
+        IOptimoveAttributesApi api, OptimoveAttributesOptions options, CallbackTokens tokens, OutcomeTracker tracker, CallbackReceiver receiver, TimeProvider timeProvider)
     {
         _api = api;
         _options = options;
+        _tokens = tokens;
+        _tracker = tracker;
+        _timeProvider = timeProvider;
+        CallbackReceiver = receiver;
     }
 
+    /// <summary>Takes the callbacks of this client's calls, for a program without a container.</summary>
+    public CallbackReceiver CallbackReceiver { get; }
+
+    /// <summary>Knows this client's calls that wait for their outcome, for a program without a container.</summary>
+    public OutcomeTracker OutcomeTracker => _tracker;
+
     /// <summary>Makes a client for a program without a container. Dispose it at the end; it is meant to live as long as the program.</summary>
-    /// <param name="options">The options. A later change counts for <see cref="OptimoveAttributesOptions.ApiKey"/> alone.</param>
+    /// <param name="options">The options. A later change counts for <see cref="OptimoveAttributesOptions.ApiKey"/> and <see cref="CallbackOptions.Secrets"/> alone.</param>
     /// <param name="timeProvider">The clock for every wait; <see cref="TimeProvider.System"/> by default.</param>
     /// <returns>The client.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is <see langword="null"/>.</exception>
@@ -49,15 +63,9 @@ public sealed class OptimoveAttributesClient : IOptimoveAttributesClient, IAsync
     {
         ArgumentNullException.ThrowIfNull(definition);
         DefinitionValidator.Validate(definition);
-        var request = new AddCustomerAttributeRequest
-        {
-            Name = definition.RealFieldName,
-            Type = definition.Type.ToString(),
-            DefaultValue = definition.DefaultValue?.ToString(),
-            CallbackUrl = definition.CallbackUrl?.AbsoluteUri,
-        };
-        var answer = await _api.AddCustomerAttributeAsync(request, cancellationToken).ConfigureAwait(false);
-        return new AddAttributeReceipt(definition.RealFieldName, answer.RequestId, answer.Message);
+        var (url, callId) = definition.CallbackUrl is { } own ? (own.AbsoluteUri, null) : CreateCallback(CallbackOperation.AddAttribute);
+        var (receipt, _) = await SendAsync(definition, url, callId, cancellationToken).ConfigureAwait(false);
+        return receipt;
     }
 
     /// <inheritdoc/>
@@ -68,8 +76,8 @@ public sealed class OptimoveAttributesClient : IOptimoveAttributesClient, IAsync
         // What is checked is what is sent, whatever becomes of the caller's collection.
         CustomerUpdate[] sent = [.. updates];
         var values = UpdateValidator.Validate(sent, _options.MaxCustomersPerCall, _options.MaxAttributesPerCustomer);
-        var answer = await _api.UpdateCustomerAttributesAsync(new UpdateCustomerAttributesRequest { Updates = sent }, cancellationToken).ConfigureAwait(false);
-        return new UpdateReceipt(sent.Length, values, answer.RequestId, answer.Message);
+        var (url, callId) = CreateCallback(CallbackOperation.UpdateAttributes);
+        return await SendAsync(sent, values, url, callId, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -96,6 +104,27 @@ public sealed class OptimoveAttributesClient : IOptimoveAttributesClient, IAsync
 
     /// <inheritdoc cref="DisposeAsync"/>
     public void Dispose() => Interlocked.Exchange(ref _owned, null)?.Dispose();
+
+    private async Task<(AddAttributeReceipt Receipt, bool IsAfterLostAttempt)> SendAsync(
+        AttributeDefinition definition, string? callbackUrl, string? callId, CancellationToken cancellationToken)
+    {
+        var request = new AddCustomerAttributeRequest
+        {
+            Name = definition.RealFieldName,
+            Type = definition.Type.ToString(),
+            DefaultValue = definition.DefaultValue?.ToString(),
+            CallbackUrl = callbackUrl,
+        };
+        var answer = await _api.AddCustomerAttributeAsync(request, cancellationToken).ConfigureAwait(false);
+        return (new AddAttributeReceipt(definition.RealFieldName, answer.RequestId, answer.Message, callId), answer.IsAfterLostAttempt);
+    }
+
+    private async Task<UpdateReceipt> SendAsync(CustomerUpdate[] updates, int values, string? callbackUrl, string? callId, CancellationToken cancellationToken)
+    {
+        var request = new UpdateCustomerAttributesRequest { Updates = updates, CallbackUrl = callbackUrl };
+        var answer = await _api.UpdateCustomerAttributesAsync(request, cancellationToken).ConfigureAwait(false);
+        return new UpdateReceipt(updates.Length, values, answer.RequestId, answer.Message, callId);
+    }
 
     private static CatalogEntry ToCatalogEntry(CatalogEntryResponse entry)
     {

@@ -5,7 +5,7 @@ namespace Optimove.Attributes.Client;
 /// <summary>How to reach a tenant, and how patient to be.</summary>
 /// <remarks>
 /// Checked when the host starts, or when the client is first made: all faults come in one
-/// <see cref="Microsoft.Extensions.Options.OptionsValidationException"/> (from <see cref="OptimoveAttributesClient.Create"/> too). Only <see cref="ApiKey"/> is read again for each request; the rest holds for the client's life.
+/// <see cref="Microsoft.Extensions.Options.OptionsValidationException"/> (from <see cref="OptimoveAttributesClient.Create"/> too). Only <see cref="ApiKey"/> and <see cref="CallbackOptions.Secrets"/> are read again for each use; the rest holds for the client's life.
 /// </remarks>
 public sealed class OptimoveAttributesOptions
 {
@@ -23,6 +23,12 @@ public sealed class OptimoveAttributesOptions
 
     /// <summary>Gives the key for each request, such as from a vault; wins over <see cref="ApiKey"/>. Called once an attempt, so it should cache. None by default.</summary>
     public Func<CancellationToken, ValueTask<string>>? ApiKeyProvider { get; set; }
+
+    /// <summary>Names the tenant: tokens of callbacks hold for it alone, whatever keys and addresses come and go. <c>default</c> by default; not blank.</summary>
+    public string Tenant { get; set; } = "default";
+
+    /// <summary>How the vendor's later outcomes come back to you. By default none are asked for.</summary>
+    public CallbackOptions Callbacks { get; set; } = new();
 
     /// <summary>How often a call is tried again after 408, 429, 5xx, a failed connection or an attempt without an answer, from 0 to 100; 4 by default, so five attempts.</summary>
     public int MaxRetryAttempts { get; set; } = 4;

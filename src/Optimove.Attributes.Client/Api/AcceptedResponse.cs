@@ -8,4 +8,7 @@ public sealed class AcceptedResponse
 
     /// <summary>The text, where the body is a bare JSON string.</summary>
     public string? Message { get; init; }
+
+    /// <summary>Whether an earlier attempt of the same call may have been taken too.</summary>
+    internal bool IsAfterLostAttempt { get; init; }
 }

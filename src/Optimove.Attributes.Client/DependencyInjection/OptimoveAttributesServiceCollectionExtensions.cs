@@ -7,7 +7,10 @@ using Refit;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Registers <see cref="IOptimoveAttributesClient"/>, and <see cref="IOptimoveAttributesApi"/> for whoever wants the wire itself.</summary>
+/// <summary>
+/// Registers <see cref="IOptimoveAttributesClient"/>, the <see cref="CallbackReceiver"/> and <see cref="OutcomeTracker"/> of its callbacks, and
+/// <see cref="IOptimoveAttributesApi"/> for whoever wants the wire itself.
+/// </summary>
 /// <remarks>
 /// The client is a singleton. The options are checked when the host starts, all faults at once. The returned builder takes handlers of your own (a proxy, a stub); they see every attempt.
 /// A <see cref="TimeProvider"/> in the container is used for every wait. What the app sets for every client with <c>ConfigureHttpClientDefaults</c> by way of resilience handlers and loggers does not
@@ -106,6 +109,15 @@ public static class OptimoveAttributesServiceCollectionExtensions
             return new SharedRateLimiters(options.BaseAddress!, options.RateLimits, ClockOf(provider));
         });
         services.AddKeyedSingleton(name, (_, _) => CreateConnections());
+        services.AddKeyedSingleton(name, (_, _) => new OutcomeTracker());
+        services.AddKeyedSingleton(name, (provider, _) => new CallbackTokens(provider.GetRequiredService<IOptionsMonitor<OptimoveAttributesOptions>>(), name, ClockOf(provider)));
+        services.AddKeyedSingleton(name, (provider, _) => new CallbackReceiver(
+            provider.GetRequiredService<IOptionsMonitor<OptimoveAttributesOptions>>(),
+            name,
+            provider.GetRequiredKeyedService<CallbackTokens>(name),
+            provider.GetRequiredKeyedService<OutcomeTracker>(name),
+            provider.GetRequiredService<IServiceScopeFactory>(),
+            LoggerOf(provider)));
 
         var builder = key is null
             ? services.AddRefitGeneratedClient<IOptimoveAttributesApi>(provider => CreateRefitSettings(OptionsOf(provider, name)), httpClientName)
@@ -129,17 +141,19 @@ public static class OptimoveAttributesServiceCollectionExtensions
                     new ApiKeySource(provider.GetRequiredService<IOptionsMonitor<OptimoveAttributesOptions>>(), name),
                     provider.GetRequiredKeyedService<SharedRateLimiters>(name),
                     ClockOf(provider),
-                    provider.GetService<ILoggerFactory>()?.CreateLogger(Log.Category) ?? NullLogger.Instance));
+                    LoggerOf(provider)));
                 handlers.Add(new ApiKeyHandler());
             });
 
         if (key is null)
         {
-            services.AddSingleton<IOptimoveAttributesClient>(provider => new OptimoveAttributesClient(provider.GetRequiredService<IOptimoveAttributesApi>(), OptionsOf(provider, name)));
+            services.AddSingleton<IOptimoveAttributesClient>(provider => CreateClient(provider, name, provider.GetRequiredService<IOptimoveAttributesApi>()));
+            services.AddSingleton(provider => provider.GetRequiredKeyedService<OutcomeTracker>(name));
+            services.AddSingleton(provider => provider.GetRequiredKeyedService<CallbackReceiver>(name));
         }
         else
         {
-            services.AddKeyedSingleton<IOptimoveAttributesClient>(key, (provider, _) => new OptimoveAttributesClient(provider.GetRequiredKeyedService<IOptimoveAttributesApi>(key), OptionsOf(provider, name)));
+            services.AddKeyedSingleton<IOptimoveAttributesClient>(key, (provider, _) => CreateClient(provider, name, provider.GetRequiredKeyedService<IOptimoveAttributesApi>(key)));
         }
 
         return builder;
@@ -147,6 +161,16 @@ public static class OptimoveAttributesServiceCollectionExtensions
 
     private static OptimoveAttributesOptions OptionsOf(IServiceProvider provider, string name) =>
         provider.GetRequiredService<IOptionsMonitor<OptimoveAttributesOptions>>().Get(name);
+
+    private static OptimoveAttributesClient CreateClient(IServiceProvider provider, string name, IOptimoveAttributesApi api) => new(
+        api,
+        OptionsOf(provider, name),
+        provider.GetRequiredKeyedService<CallbackTokens>(name),
+        provider.GetRequiredKeyedService<OutcomeTracker>(name),
+        provider.GetRequiredKeyedService<CallbackReceiver>(name),
+        ClockOf(provider));
+
+    private static ILogger LoggerOf(IServiceProvider provider) => provider.GetService<ILoggerFactory>()?.CreateLogger(Log.Category) ?? NullLogger.Instance;
 
     private static TimeProvider ClockOf(IServiceProvider provider) => provider.GetService<TimeProvider>() ?? TimeProvider.System;
 
@@ -156,7 +180,7 @@ public static class OptimoveAttributesServiceCollectionExtensions
         UrlParameterFormatter = new CustomerIdFormatter(),
         TransportExceptionFactory = static (_, exception, _) => exception,
         DeserializationExceptionFactory = static (response, exception) => ValueTask.FromResult<Exception?>(
-            exception is UnusableAnswerException ? ApiErrors.Create(response, found: exception.Message) : exception),
+            exception is UnusableAnswerException unusable ? ApiErrors.Create(response, unusable: unusable) : exception),
     };
 
     private static SocketsHttpHandler CreateConnections() => new()

@@ -14,4 +14,10 @@ public abstract class OptimoveException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>
+    /// Whether the server may have taken the call all the same: an attempt had no answer although it had a connection, or was answered 408 or 5xx. Where it is
+    /// <see langword="false"/>, nothing of the call is on the server.
+    /// </summary>
+    public bool MayHaveArrived { get; internal set; }
 }

@@ -7,7 +7,7 @@ namespace Optimove.Attributes.Client;
 /// <summary>Turns an answer that says no into the error for it. Can't fail: an HTML page is as good as any body.</summary>
 internal static class ApiErrors
 {
-    public static OptimoveApiException Create(HttpResponseMessage response, TimeSpan? retryAfter = null, string? found = null)
+    public static OptimoveApiException Create(HttpResponseMessage response, TimeSpan? retryAfter = null, UnusableAnswerException? unusable = null)
     {
         var operation = NameOf(response.RequestMessage);
         var answer = response.Content as BufferedAnswer;
@@ -15,13 +15,16 @@ internal static class ApiErrors
         var requestId = answer is null ? null : OptimoveContentSerializer.FindRequestId(answer);
         var status = (int)response.StatusCode;
         var said = excerpt is null ? string.Empty : $" It said: {excerpt}";
-        if (found is not null)
+        if (unusable is not null)
         {
             return new(
-                string.Create(CultureInfo.InvariantCulture, $"{operation}: the server answered {status} with {found}.{said}"),
+                string.Create(CultureInfo.InvariantCulture, $"{operation}: the server answered {status} with {unusable.Message}.{said}"),
                 response.StatusCode,
                 excerpt,
-                requestId);
+                requestId)
+            {
+                MayHaveArrived = !unusable.IsRefusal || answer is { IsAfterLostAttempt: true },
+            };
         }
 
         return response.StatusCode switch

@@ -19,6 +19,9 @@ internal sealed class BufferedAnswer : HttpContent
         Headers.ContentType = original.Headers.ContentType;
     }
 
+    /// <summary>Whether an earlier attempt of the same call may have been taken too.</summary>
+    public bool IsAfterLostAttempt { get; set; }
+
     /// <summary>The body, without a byte order mark.</summary>
     public ReadOnlySequence<byte> Body
     {

@@ -12,4 +12,7 @@ internal static partial class Log
 
     [LoggerMessage(2, LogLevel.Warning, "{Call}: answered 429; all calls with this key pause for {Pause}")]
     public static partial void KeyPaused(ILogger logger, string call, TimeSpan pause);
+
+    [LoggerMessage(3, LogLevel.Information, "A callback was refused with {Status}")]
+    public static partial void CallbackRefused(ILogger logger, int status);
 }

@@ -65,7 +65,7 @@ internal sealed class OptimoveContentSerializer(int maxResponseBytes) : IHttpCon
     private static AcceptedResponse ReadAccepted(BufferedAnswer answer)
     {
         var accepted = ReadAnyBody(answer, out var refused);
-        return refused ? throw new UnusableAnswerException("isSuccess false in answer to the call itself") : accepted;
+        return refused ? throw new UnusableAnswerException("isSuccess false in answer to the call itself", isRefusal: true) : accepted;
     }
 
     /// <summary>The id of a call in a body, where there is one; a body that says no may hold it too.</summary>
@@ -81,7 +81,7 @@ internal sealed class OptimoveContentSerializer(int maxResponseBytes) : IHttpCon
             var reader = new Utf8JsonReader(answer.Body);
             if (!reader.Read())
             {
-                return new AcceptedResponse();
+                return new AcceptedResponse { IsAfterLostAttempt = answer.IsAfterLostAttempt };
             }
 
             if (reader.TokenType == JsonTokenType.String)
@@ -109,7 +109,7 @@ internal sealed class OptimoveContentSerializer(int maxResponseBytes) : IHttpCon
             // Not JSON, or text that is none. The call was accepted all the same.
         }
 
-        return new AcceptedResponse { RequestId = requestId, Message = message };
+        return new AcceptedResponse { RequestId = requestId, Message = message, IsAfterLostAttempt = answer.IsAfterLostAttempt };
     }
 
     private static string? ReadId(JsonElement value) => value.ValueKind switch

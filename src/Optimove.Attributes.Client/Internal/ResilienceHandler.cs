@@ -37,10 +37,23 @@ internal sealed class ResilienceHandler : DelegatingHandler
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        using var activity = Telemetry.Start(ApiErrors.NameOf(request), request.RequestUri);
         using var total = new PausableTimeout(_options.TotalTimeout, _timeProvider, cancellationToken);
         var call = new ResilientCall(request, total, cancellationToken);
-        var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, total.Token);
+        try
+        {
+            return await SendAsync(call).ConfigureAwait(false);
+        }
+        catch (OptimoveException exception)
+        {
+            exception.MayHaveArrived = call.MayHaveArrived;
+            throw;
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(ResilientCall call)
+    {
+        using var activity = Telemetry.Start(call.Name, call.Request.RequestUri);
+        var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, call.Total.Token);
         context.Properties.Set(CallKey, call);
         HttpResponseMessage? response = null;
         try
@@ -57,14 +70,14 @@ internal sealed class ResilienceHandler : DelegatingHandler
 
             throw ApiErrors.Create(response, RetryAfterHeader.Read(response, _timeProvider));
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (call.CallerToken.IsCancellationRequested)
         {
             throw;
         }
         catch (OperationCanceledException exception)
         {
             throw new OptimoveTimeoutException(
-                total.IsOver
+                call.Total.IsOver
                     ? string.Create(CultureInfo.InvariantCulture, $"{call.Name}: no usable answer within {_options.TotalTimeout} ({nameof(_options.TotalTimeout)}), after {call.Describe()}.")
                     : $"{call.Name}: the attempt was given up before its time, after {call.Describe()}.",
                 exception);
@@ -125,12 +138,16 @@ internal sealed class ResilienceHandler : DelegatingHandler
         var call = CallOf(context);
         call.Attempts++;
         call.LastStatus = null;
-        var response = await base.SendAsync(call.Request, context.CancellationToken).ConfigureAwait(false);
+        HttpResponseMessage? response = null;
         try
         {
+            response = await base.SendAsync(call.Request, context.CancellationToken).ConfigureAwait(false);
             call.LastStatus = response.StatusCode;
             response.RequestMessage ??= call.Request;
-            response.Content = await BufferedAnswer.ReadAsync(response.Content, _options.MaxResponseBytes, context.CancellationToken).ConfigureAwait(false);
+            var answer = await BufferedAnswer.ReadAsync(response.Content, _options.MaxResponseBytes, context.CancellationToken).ConfigureAwait(false);
+            answer.IsAfterLostAttempt = call.MayHaveArrived;
+            response.Content = answer;
+            call.MayHaveArrived |= response.StatusCode is HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError;
             if (response.StatusCode == HttpStatusCode.TooManyRequests)
             {
                 var pause = RetryAfterHeader.Read(response, _timeProvider) ?? _options.RetryBaseDelay;
@@ -140,9 +157,14 @@ internal sealed class ResilienceHandler : DelegatingHandler
 
             return response;
         }
+        catch (HttpRequestException exception) when (IsWithoutConnection(exception))
+        {
+            throw;
+        }
         catch
         {
-            response.Dispose();
+            call.MayHaveArrived = true;
+            response?.Dispose();
             throw;
         }
     }
@@ -196,6 +218,9 @@ internal sealed class ResilienceHandler : DelegatingHandler
 
         return default;
     }
+
+    private static bool IsWithoutConnection(HttpRequestException exception) => exception.HttpRequestError
+        is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
 
     private static bool IsBrokenConnection(Exception exception) => exception is HttpRequestException or IOException or InvalidDataException;
 

@@ -20,6 +20,9 @@ internal sealed class ResilientCall(HttpRequestMessage request, PausableTimeout 
 
     public HttpStatusCode? LastStatus { get; set; }
 
+    /// <summary>Whether an attempt that failed may have been taken by the server all the same.</summary>
+    public bool MayHaveArrived { get; set; }
+
     public string Describe() => string.Create(
         CultureInfo.InvariantCulture,
         $"{Attempts} {(Attempts == 1 ? "attempt" : "attempts")}{(LastStatus is { } status ? $", the last answered {(int)status}" : string.Empty)}");

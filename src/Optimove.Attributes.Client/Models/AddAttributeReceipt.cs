@@ -3,11 +3,12 @@ namespace Optimove.Attributes.Client;
 /// <summary>The server took an Add call. The attribute is created later, up to a minute, and may still be refused then.</summary>
 public sealed class AddAttributeReceipt
 {
-    internal AddAttributeReceipt(string realFieldName, string? requestId, string? message)
+    internal AddAttributeReceipt(string realFieldName, string? requestId, string? message, string? callId)
     {
         RealFieldName = realFieldName;
         RequestId = requestId;
         Message = message;
+        CallId = callId;
     }
 
     /// <summary>The attribute that was asked for.</summary>
@@ -18,4 +19,10 @@ public sealed class AddAttributeReceipt
 
     /// <summary>The text with which the server answered, where it was a bare JSON string; else <see langword="null"/>.</summary>
     public string? Message { get; }
+
+    /// <summary>
+    /// The id of the call in its token, by which <see cref="IOptimoveCallbackHandler"/> is told the outcome; <see langword="null"/> where none was asked for
+    /// (<see cref="CallbackOptions.PublicAddress"/>).
+    /// </summary>
+    public string? CallId { get; }
 }

@@ -3,12 +3,13 @@ namespace Optimove.Attributes.Client;
 /// <summary>The server took an Update call. Values are applied later, up to a minute, and single ones may still be refused then.</summary>
 public sealed class UpdateReceipt
 {
-    internal UpdateReceipt(int customerCount, int valueCount, string? requestId, string? message)
+    internal UpdateReceipt(int customerCount, int valueCount, string? requestId, string? message, string? callId)
     {
         CustomerCount = customerCount;
         ValueCount = valueCount;
         RequestId = requestId;
         Message = message;
+        CallId = callId;
     }
 
     /// <summary>How many customers the call held.</summary>
@@ -25,4 +26,10 @@ public sealed class UpdateReceipt
 
     /// <summary>The text with which the server answered, where it was a bare JSON string; else <see langword="null"/>.</summary>
     public string? Message { get; }
+
+    /// <summary>
+    /// The id of the call in its token, by which <see cref="IOptimoveCallbackHandler"/> is told the outcome; <see langword="null"/> where none was asked for
+    /// (<see cref="CallbackOptions.PublicAddress"/>).
+    /// </summary>
+    public string? CallId { get; }
 }

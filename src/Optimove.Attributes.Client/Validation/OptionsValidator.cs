@@ -6,6 +6,7 @@ namespace Optimove.Attributes.Client;
 /// <summary>Checks the options of one client, all faults at once.</summary>
 internal sealed class OptionsValidator(string name) : IValidateOptions<OptimoveAttributesOptions>
 {
+    private const int ShortestSecret = 32;
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     public ValidateOptionsResult Validate(string? validated, OptimoveAttributesOptions options)
@@ -27,7 +28,11 @@ internal sealed class OptionsValidator(string name) : IValidateOptions<OptimoveA
 
     private static IEnumerable<string> FindFaults(OptimoveAttributesOptions options)
     {
-        if (FindFaultInAddress(options.BaseAddress) is { } addressFault)
+        if (options.BaseAddress is null)
+        {
+            yield return "BaseAddress is missing: give the tenant's address, such as https://api4.optimove.net/.";
+        }
+        else if (FindFaultInAddress("BaseAddress", options.BaseAddress) is { } addressFault)
         {
             yield return addressFault;
         }
@@ -91,13 +96,53 @@ internal sealed class OptionsValidator(string name) : IValidateOptions<OptimoveA
         {
             yield return OutOfRange(nameof(options.MaxResponseBytes), options.MaxResponseBytes, "at least 1,024");
         }
+
+        if (string.IsNullOrWhiteSpace(options.Tenant))
+        {
+            yield return "Tenant is blank.";
+        }
+
+        foreach (var fault in options.Callbacks is { } callbacks ? FindFaults(callbacks) : ["Callbacks is null."])
+        {
+            yield return fault;
+        }
     }
 
-    private static string? FindFaultInAddress(Uri? address) =>
-        address is null ? "BaseAddress is missing: give the tenant's address, such as https://api4.optimove.net/."
-        : !address.IsAbsoluteUri ? "BaseAddress is not absolute: it begins with https://."
-        : !(address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback)) ? "BaseAddress is not https; http is for loopback alone."
-        : address.UserInfo.Length > 0 || address.Query.Length > 0 || address.Fragment.Length > 0 ? "BaseAddress holds a user, a query or a fragment; only host, port and path are kept."
+    private static IEnumerable<string> FindFaults(CallbackOptions callbacks)
+    {
+        if (callbacks.PublicAddress is { } address && FindFaultInAddress("Callbacks.PublicAddress", address) is { } addressFault)
+        {
+            yield return addressFault;
+        }
+
+        if (callbacks.PublicAddress is not null && callbacks.Secrets is not { Count: > 0 })
+        {
+            yield return "Callbacks.Secrets is empty: with a PublicAddress at least one secret is needed.";
+        }
+
+        for (var i = 0; i < callbacks.Secrets?.Count; i++)
+        {
+            if (string.IsNullOrWhiteSpace(callbacks.Secrets[i]) || callbacks.Secrets[i].Length < ShortestSecret)
+            {
+                yield return string.Create(CultureInfo.InvariantCulture, $"Callbacks.Secrets[{i}] is blank or shorter than {ShortestSecret} characters.");
+            }
+        }
+
+        if (callbacks.Deadline <= TimeSpan.Zero || callbacks.Deadline > Day)
+        {
+            yield return OutOfRange("Callbacks.Deadline", callbacks.Deadline, "above zero and at most a day");
+        }
+
+        if (callbacks.MaxBodyBytes < 1024)
+        {
+            yield return OutOfRange("Callbacks.MaxBodyBytes", callbacks.MaxBodyBytes, "at least 1,024");
+        }
+    }
+
+    private static string? FindFaultInAddress(string option, Uri address) =>
+        !address.IsAbsoluteUri ? $"{option} is not absolute: it begins with https://."
+        : !(address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback)) ? $"{option} is not https; http is for loopback alone."
+        : address.UserInfo.Length > 0 || address.Query.Length > 0 || address.Fragment.Length > 0 ? $"{option} holds a user, a query or a fragment; only host, port and path are kept."
         : null;
 
     private static string OutOfRange(string option, object value, string range) =>

@@ -18,9 +18,10 @@ public sealed class DependencyTests
         ["Api"] = ["Models"],
         ["RateLimiting"] = ["Options", "Contract"],
         ["Internal"] = ["Models", "Errors", "Validation", "Options", "Api", "RateLimiting"],
+        ["Callbacks"] = ["Models", "Errors", "Options", "Internal"],
         ["Contract"] = ["Models"],
-        ["Client"] = ["Models", "Errors", "Validation", "Options", "Api", "Internal", "Contract", "DependencyInjection"],
-        ["DependencyInjection"] = ["Models", "Errors", "Validation", "Options", "Api", "RateLimiting", "Internal", "Contract", "Client"],
+        ["Client"] = ["Models", "Errors", "Validation", "Options", "Api", "Internal", "Callbacks", "Contract", "DependencyInjection"],
+        ["DependencyInjection"] = ["Models", "Errors", "Validation", "Options", "Api", "RateLimiting", "Internal", "Callbacks", "Contract", "Client"],
     };
 
     private static readonly string Root = Path.Combine(Repository.Root, "src", "Optimove.Attributes.Client");
@@ -87,7 +88,7 @@ public sealed class DependencyTests
     private static string? PartOf(SyntaxTree tree) => Path.GetRelativePath(Root, tree.FilePath).Split(Path.DirectorySeparatorChar) switch
     {
         ["..", ..] => null,
-        ["OptimoveAttributesOptions.cs"] or ["RateLimiting", "RateLimit.cs"] => "Options",
+        ["OptimoveAttributesOptions.cs"] or ["RateLimiting", "RateLimit.cs"] or ["Callbacks", "CallbackOptions.cs"] => "Options",
         ["IOptimoveAttributesClient.cs"] => "Contract",
         [_] => "Client",
         [var folder, ..] => folder,

@@ -47,7 +47,7 @@ public sealed class ApiErrorsTests
     {
         using var response = Response(HttpStatusCode.OK, "\"Customer 0192837821 not found\"", Read("0192837821"));
 
-        var exception = ApiErrors.Create(response, found: "an error message instead of a list");
+        var exception = ApiErrors.Create(response, unusable: new UnusableAnswerException("an error message instead of a list"));
 
         Assert.Equal(typeof(OptimoveApiException), exception.GetType());
         Assert.Equal(HttpStatusCode.OK, exception.StatusCode);

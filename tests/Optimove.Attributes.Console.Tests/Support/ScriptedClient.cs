@@ -24,6 +24,12 @@ internal sealed class ScriptedClient(params IEnumerable<Exception?> script) : IO
     public Task<AddAttributeReceipt> AddAttributeAsync(AttributeDefinition definition, CancellationToken cancellationToken = default) =>
         throw new InvalidOperationException("No Add call is expected.");
 
+    public Task<AddAttributeConfirmation> AddAndConfirmAsync(AttributeDefinition definition, CancellationToken cancellationToken = default) =>
+        throw new InvalidOperationException("No Add call is expected.");
+
+    public Task<UpdateConfirmation> UpdateAndConfirmAsync(IReadOnlyCollection<CustomerUpdate> updates, CancellationToken cancellationToken = default) =>
+        throw new InvalidOperationException("No outcome is expected.");
+
     public Task<CustomerProfile> GetCustomerAttributesAsync(string customerId, CancellationToken cancellationToken = default) =>
         throw new InvalidOperationException("No Get call is expected.");
 

@@ -1,0 +1,83 @@
+namespace Optimove.Attributes.Client;
+
+/// <summary>What is remembered of a call that waits for its outcome: ids and names, not values.</summary>
+internal sealed class SentValues
+{
+    private readonly string[] _customerIds;
+    private readonly string[][] _names;
+
+    public SentValues(IReadOnlyList<CustomerUpdate> updates)
+    {
+        _customerIds = [.. updates.Select(static update => update.CustomerId)];
+        _names = [.. updates.Select(static update => update.Attributes.Select(static pair => pair.Key).ToArray())];
+        Count = _names.Sum(static names => names.Length);
+    }
+
+    public int Count { get; }
+
+    /// <summary>The values that are not confirmed, in the order of the input.</summary>
+    public IReadOnlyList<ValueOutcome> FindProblems(UpdateAttributesOutcome outcome, bool unlistedMeansApplied)
+    {
+        var rejected = FindRejected(outcome.Errors);
+
+        // An outcome that fails without saying what, or for something that is nobody's, says nothing about the values that it does not list.
+        var isUnclear = !outcome.IsSuccess
+            && (!unlistedMeansApplied || outcome.Errors.Count == 0 || outcome.Errors.Any(static error => error.CustomerId is null));
+        return Collect((position, index) => rejected.TryGetValue((position, index), out var error) || rejected.TryGetValue((position, -1), out error)
+            ? new ValueOutcome(position, _customerIds[position], _names[position][index], error)
+            : isUnclear ? new ValueOutcome(position, _customerIds[position], _names[position][index], UnconfirmedReason.UnclearOutcome) : null);
+    }
+
+    /// <summary>All values, as nobody said anything of them; those without the ones that are there after all.</summary>
+    public IReadOnlyList<ValueOutcome> AllUnconfirmed(UnconfirmedReason reason, Func<int, string, bool>? isThere = null) => Collect((position, index) =>
+        isThere?.Invoke(position, _names[position][index]) == true ? null : new ValueOutcome(position, _customerIds[position], _names[position][index], reason));
+
+    private List<ValueOutcome> Collect(Func<int, int, ValueOutcome?> problemOf)
+    {
+        var problems = new List<ValueOutcome>();
+        for (var position = 0; position < _names.Length; position++)
+        {
+            for (var index = 0; index < _names[position].Length; index++)
+            {
+                if (problemOf(position, index) is { } problem)
+                {
+                    problems.Add(problem);
+                }
+            }
+        }
+
+        return problems;
+    }
+
+    /// <summary>The first error of each value, by the positions of its customer and its name; -1 stands for all names. One that names nothing of ours is nobody's.</summary>
+    private Dictionary<(int Position, int Index), UpdateErrorCode> FindRejected(IReadOnlyList<UpdateError> errors)
+    {
+        var rejected = new Dictionary<(int, int), UpdateErrorCode>();
+        if (errors.Count == 0)
+        {
+            return rejected;
+        }
+
+        var positions = new Dictionary<string, int>(_customerIds.Length, StringComparer.Ordinal);
+        for (var position = 0; position < _customerIds.Length; position++)
+        {
+            positions[_customerIds[position]] = position;
+        }
+
+        foreach (var error in errors)
+        {
+            if (error.CustomerId is not { } customerId || !positions.TryGetValue(customerId, out var position))
+            {
+                continue;
+            }
+
+            var index = error.RealFieldName is { } name ? Array.FindIndex(_names[position], own => own.Equals(name, StringComparison.OrdinalIgnoreCase)) : -1;
+            if (index >= 0 || error.RealFieldName is null)
+            {
+                rejected.TryAdd((position, index), error.Error);
+            }
+        }
+
+        return rejected;
+    }
+}

@@ -1,0 +1,127 @@
+namespace Optimove.Attributes.Client;
+
+/// <content>The calls that wait for their outcome.</content>
+public sealed partial class OptimoveAttributesClient
+{
+    private const int MostCustomersLookedAt = 10;
+
+    /// <inheritdoc/>
+    public async Task<AddAttributeConfirmation> AddAndConfirmAsync(AttributeDefinition definition, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        DefinitionValidator.Validate(definition);
+        if (definition.CallbackUrl is not null)
+        {
+            return new(definition.RealFieldName, await AddAttributeAsync(definition, cancellationToken).ConfigureAwait(false), DeliveryState.Accepted);
+        }
+
+        var (url, callId) = RequireCallback(CallbackOperation.AddAttribute);
+        using var call = _tracker.Begin(callId, definition.RealFieldName);
+        AddAttributeReceipt? receipt = null;
+        var mayHaveArrivedBefore = true;
+        try
+        {
+            (receipt, mayHaveArrivedBefore) = await SendAsync(definition, url, callId, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OptimoveException exception) when (exception.MayHaveArrived)
+        {
+            // The outcome tells.
+        }
+
+        var outcome = (AddAttributeOutcome?)await call.WaitAsync(_options.Callbacks.Deadline, _timeProvider, cancellationToken).ConfigureAwait(false);
+        var isLikelyOurs = mayHaveArrivedBefore && outcome?.Error == AddErrorCode.AlreadyExists;
+        var mustLook = outcome is null ? _options.Callbacks.LooksAtDeadline : isLikelyOurs;
+        if (outcome is { IsSuccess: true } || (mustLook && await IsListedAsync(definition.RealFieldName, cancellationToken).ConfigureAwait(false)))
+        {
+            return new(definition.RealFieldName, receipt, DeliveryState.Confirmed);
+        }
+
+        return outcome is null || isLikelyOurs
+            ? new(definition.RealFieldName, receipt, DeliveryState.Unconfirmed)
+            {
+                Reason = outcome is not null ? UnconfirmedReason.UnclearOutcome : receipt is null ? UnconfirmedReason.NoAnswer : UnconfirmedReason.NoCallback,
+            }
+            : new(definition.RealFieldName, receipt, DeliveryState.Rejected) { Error = outcome.Error, Message = outcome.Message };
+    }
+
+    /// <inheritdoc/>
+    public async Task<UpdateConfirmation> UpdateAndConfirmAsync(IReadOnlyCollection<CustomerUpdate> updates, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(updates);
+        CustomerUpdate[] sent = [.. updates];
+        var count = UpdateValidator.Validate(sent, _options.MaxCustomersPerCall, _options.MaxAttributesPerCustomer);
+        var (url, callId) = RequireCallback(CallbackOperation.UpdateAttributes);
+        var values = new SentValues(sent);
+        using var call = _tracker.Begin(callId, realFieldName: null);
+        UpdateReceipt? receipt = null;
+        try
+        {
+            receipt = await SendAsync(sent, count, url, callId, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OptimoveException exception) when (exception.MayHaveArrived)
+        {
+            // The outcome tells.
+        }
+
+        // A minute may pass now: what is not needed any more must not be held so long.
+        sent = _options.Callbacks.LooksAtDeadline && sent.Length <= MostCustomersLookedAt ? sent : [];
+        var outcome = (UpdateAttributesOutcome?)await call.WaitAsync(_options.Callbacks.Deadline, _timeProvider, cancellationToken).ConfigureAwait(false);
+        if (outcome is not null)
+        {
+            return new(receipt, callId, count, values.FindProblems(outcome, _options.Callbacks.UnlistedMeansApplied));
+        }
+
+        var profiles = await ReadAsync(sent, cancellationToken).ConfigureAwait(false);
+        return new(receipt, callId, count, values.AllUnconfirmed(
+            receipt is null ? UnconfirmedReason.NoAnswer : UnconfirmedReason.NoCallback,
+            (position, name) => position < profiles.Length && profiles[position]?.TryGet(name, out var entry) == true && entry.Matches(sent[position][name])));
+    }
+
+    /// <summary>The address for the outcome of a call; none where no public address is set.</summary>
+    private (string? Url, string? CallId) CreateCallback(CallbackOperation operation)
+    {
+        if (_options.Callbacks.PublicAddress is not { } address)
+        {
+            return (null, null);
+        }
+
+        var (token, callId) = _tokens.Create(operation);
+        return ($"{address.AbsoluteUri.TrimEnd('/')}/{token}", callId);
+    }
+
+    private (string Url, string CallId) RequireCallback(CallbackOperation operation) => CreateCallback(operation) is ({ } url, { } callId)
+        ? (url, callId)
+        : throw new OptimoveValidationException([new Violation("Callbacks.PublicAddress is not set: without an address for its outcome, a call can't be confirmed.")]);
+
+    private async Task<bool> IsListedAsync(string realFieldName, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var catalog = await ListAttributesAsync(cancellationToken).ConfigureAwait(false);
+            return catalog.Any(entry => entry.RealFieldName.Equals(realFieldName, StringComparison.OrdinalIgnoreCase));
+        }
+        catch (OptimoveException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>What each customer has; <see langword="null"/> for one that can't be read.</summary>
+    private async Task<CustomerProfile?[]> ReadAsync(CustomerUpdate[] updates, CancellationToken cancellationToken)
+    {
+        var profiles = new CustomerProfile?[updates.Length];
+        for (var position = 0; position < updates.Length; position++)
+        {
+            try
+            {
+                profiles[position] = await GetCustomerAttributesAsync(updates[position].CustomerId, cancellationToken).ConfigureAwait(false);
+            }
+            catch (OptimoveException)
+            {
+                // Nothing is known of this one.
+            }
+        }
+
+        return profiles;
+    }
+}
