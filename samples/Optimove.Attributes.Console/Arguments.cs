@@ -5,7 +5,7 @@ internal sealed record Arguments(IReadOnlyList<string> Tokens, IReadOnlyList<str
 {
     public const string Json = "--json";
 
-    private static readonly string[] WithValue = ["--default", "--id", "--map", "--delimiter", "--port"];
+    private static readonly string[] WithValue = ["--default", "--id", "--map", "--delimiter", "--port", "--callback-url", "--callback-port", "--rejects"];
     private static readonly string[] All = [.. WithValue, Json, "--create", "--clear-blanks", "--refuse-unknown-customers", "--help", "-h", "--version"];
 
     public static Arguments Read(IReadOnlyList<string> args)

@@ -61,7 +61,7 @@ internal static class ConsoleApp
             {Connection.BaseAddressVariable} and {Connection.ApiKeyVariable} name the tenant. With neither of them set, every command runs on an embedded
             simulator over real HTTP, which forgets everything at the end. Without a command, the demo runs.
 
-            Exit codes: 0 delivered (accepted by the server), 1 something was refused, unconfirmed or not delivered, 2 bad usage or
+            Exit codes: 0 delivered (confirmed, or accepted where no outcome comes back), 1 something was refused, unconfirmed or not delivered, 2 bad usage or
             input (nothing was sent), 3 the key was refused, 4 no answer, 130 stopped by Ctrl+C.
             """)
         {

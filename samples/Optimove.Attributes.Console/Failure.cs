@@ -33,6 +33,9 @@ internal sealed record Failure(int ExitCode, string Kind, string Message)
         };
     }
 
+    public static Failure From(NotCreatedException exception) =>
+        new(Console.ExitCode.NotAllDelivered, exception.Kind, exception.Message) { Details = exception.Details, DetailCount = exception.Details.Count };
+
     public static Failure From(OptimoveException exception) => exception switch
     {
         OptimoveValidationException validation => new(Console.ExitCode.BadInput, "validation", "Nothing was sent.")

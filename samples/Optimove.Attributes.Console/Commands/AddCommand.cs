@@ -15,7 +15,11 @@ internal static class AddCommand
 
     public static Command Create(CommandRunner runner)
     {
-        var command = new Command("add", "Create an attribute. The vendor creates it up to a minute later, and documents no way to delete one.") { Name, Type, Default };
+        var command = CallbackArguments.AddTo(new Command(
+            "add", "Create an attribute, and wait until it is there: up to a minute by the vendor's documentation, which names no way to delete one.")
+        {
+            Name, Type, Default,
+        });
         command.SetAction(runner.ActionOf(RunAsync));
         return command;
     }
@@ -29,23 +33,66 @@ internal static class AddCommand
             throw new InputException("TYPE is none of INT, BIGINT, DECIMAL(19,4), DATE, VARCHAR(X), NVARCHAR(X), X from 1.");
         }
 
-        await using var session = await context.OpenSessionAsync().ConfigureAwait(false);
+        await using var session = await context.OpenSessionAsync(CallbackArguments.Read(context.Parse), cancellationToken).ConfigureAwait(false);
         var definition = defaultValue is null
             ? new AttributeDefinition(name, type)
             : new AttributeDefinition(name, type) { DefaultValue = defaultValue };
-        var receipt = await session.Client.AddAttributeAsync(definition, cancellationToken).ConfigureAwait(false);
-        context.Output.Line($"{name}, {type}: accepted. The server creates it up to a minute later, and may still refuse it; list shows whether it is there.");
+        var confirmation = session.IsConfirmed
+            ? await session.Client.AddAndConfirmAsync(definition, cancellationToken).ConfigureAwait(false)
+            : null;
+        var receipt = confirmation is null ? await session.Client.AddAttributeAsync(definition, cancellationToken).ConfigureAwait(false) : confirmation.Receipt;
+        var failure = confirmation is null
+            ? await FindFailureAsync(context, session, definition, cancellationToken).ConfigureAwait(false)
+            : FindFailure(confirmation);
+        if (failure is null)
+        {
+            context.Output.Line($"{name}, {type}: created.");
+        }
+        else
+        {
+            context.Output.Error(failure);
+        }
+
         var document = new AddDocument
         {
             Simulator = session.IsSimulator,
             RealFieldName = name,
             Type = type.ToString(),
             DefaultValue = defaultValue,
-            Accepted = true,
-            RequestId = receipt.RequestId,
-            Message = receipt.Message,
+            Accepted = receipt is not null,
+            State = failure is null ? "confirmed" : confirmation?.State == DeliveryState.Rejected ? "rejected" : "unconfirmed",
+            ErrorId = confirmation?.Error?.ToString(),
+            RequestId = receipt?.RequestId,
+            Message = receipt?.Message,
+            Error = failure is null ? null : ErrorDocument.From(failure),
         };
         context.Output.Document(document, ConsoleJsonContext.Documents.AddDocument);
-        return ExitCode.Done;
+        return failure?.ExitCode ?? ExitCode.Done;
+    }
+
+    private static Failure? FindFailure(AddAttributeConfirmation confirmation) => confirmation.State switch
+    {
+        DeliveryState.Confirmed => null,
+        DeliveryState.Rejected => new Failure(
+            ExitCode.NotAllDelivered, "rejected", $"{confirmation.RealFieldName} was not created: {confirmation.Message ?? "no reason given"} (errorId {confirmation.Error})"),
+        _ => new Failure(
+            confirmation.Receipt is null ? ExitCode.NoAnswer : ExitCode.NotAllDelivered,
+            "unconfirmed",
+            $"No outcome came for {confirmation.RealFieldName}, and the catalog does not list it."),
+    };
+
+    /// <summary>Without an outcome, the catalog is the only witness.</summary>
+    private static async Task<Failure?> FindFailureAsync(CommandContext context, Session session, AttributeDefinition definition, CancellationToken cancellationToken)
+    {
+        try
+        {
+            context.Output.Line($"{definition.RealFieldName}, {definition.Type}: accepted. Waiting until the catalog lists it.");
+            await new CatalogCreator(session.Client, isConfirmed: false, context.Clock).WaitUntilListedAsync([definition.RealFieldName], cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+        catch (NotCreatedException exception)
+        {
+            return Failure.From(exception);
+        }
     }
 }

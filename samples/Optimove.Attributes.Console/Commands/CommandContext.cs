@@ -18,7 +18,9 @@ internal sealed class CommandContext(ParseResult parse, IReadOnlyDictionary<stri
     public string? ApiKey => environment.GetValueOrDefault(Connection.ApiKeyVariable) is { } key && !string.IsNullOrWhiteSpace(key) ? key : null;
 
     /// <summary>Opens what the environment names, and says so where it is the simulator.</summary>
-    public async Task<Session> OpenSessionAsync()
+    /// <param name="callbacks">What the command line says of callbacks; <see langword="null"/> for a command that sends nothing to be confirmed.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    public async Task<Session> OpenSessionAsync(CallbackSettings? callbacks, CancellationToken cancellationToken)
     {
         var connection = Connection.Read(environment);
         if (connection is null)
@@ -28,13 +30,13 @@ internal sealed class CommandContext(ParseResult parse, IReadOnlyDictionary<stri
         }
 
         IsSimulator = connection is null;
-        return await Session.OpenAsync(connection, seams).ConfigureAwait(false);
+        return await Session.OpenAsync(connection, callbacks, seams, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Opens the embedded simulator, whatever the environment names.</summary>
-    public Task<Session> OpenSimulatorAsync()
+    public Task<Session> OpenSimulatorAsync(CancellationToken cancellationToken)
     {
         IsSimulator = true;
-        return Session.OpenAsync(connection: null, seams);
+        return Session.OpenAsync(connection: null, new CallbackSettings(null, null), seams, cancellationToken);
     }
 }

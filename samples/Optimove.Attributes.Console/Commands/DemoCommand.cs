@@ -18,7 +18,7 @@ internal static class DemoCommand
     {
         var output = context.Output;
         var start = context.Clock.GetTimestamp();
-        await using var session = await context.OpenSimulatorAsync().ConfigureAwait(false);
+        await using var session = await context.OpenSimulatorAsync(cancellationToken).ConfigureAwait(false);
         output.Line("This demo talks to an embedded simulator of Optimove over HTTP on this machine.");
         output.Line("No tenant is touched.");
         output.Line();
@@ -38,13 +38,12 @@ internal static class DemoCommand
             return report.ExitCode;
         }
 
-        output.Line("   Accepted is not confirmed: Optimove works a call off after it took it, and");
-        output.Line("   tells the outcome to a callback address. This program has none, so the only");
-        output.Line("   proof it can offer is to look.");
+        output.Line("   Confirmed is more than accepted: Optimove works a call off after it took it,");
+        output.Line("   and POSTs what became of each value to a callback address. This program listened.");
         output.Line();
 
         var first = await FirstCustomerAsync(file, scan, cancellationToken).ConfigureAwait(false);
-        output.Line($"2. So the first customer of the file, {first.CustomerId}, is read back.");
+        output.Line($"2. To see it, the first customer of the file, {first.CustomerId}, is read back.");
         var (profile, isEqual) = await ReadBackAsync(session.Client, first, context.Clock, cancellationToken).ConfigureAwait(false);
         GetCommand.Write(output, profile);
         output.Line(isEqual

@@ -38,7 +38,7 @@ internal static class GetCommand
 
     private static async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        await using var session = await context.OpenSessionAsync().ConfigureAwait(false);
+        await using var session = await context.OpenSessionAsync(callbacks: null, cancellationToken).ConfigureAwait(false);
         var profile = await session.Client.GetCustomerAttributesAsync(context.Parse.GetRequiredValue(Customer), cancellationToken).ConfigureAwait(false);
         Write(context.Output, profile);
         context.Output.Line($"Customer {profile.CustomerId}: {Words.Count(profile.Attributes.Count, "attribute")}.");

@@ -35,20 +35,26 @@ internal static class ImportCommand
         Description = "What separates cells; worked out from the header by default.",
     };
 
+    private static readonly Option<string?> Rejects = new("--rejects")
+    {
+        HelpName = "FILE",
+        Description = "Where to write the values that the server refused, as CSV with their RealFieldName and code; written only when there are some.",
+    };
+
     public static Command Create(CommandRunner runner)
     {
-        var command = new Command(
+        var command = CallbackArguments.AddTo(new Command(
             "import",
             """
             Send a CSV file of customers. The whole file is checked before anything is sent.
 
-            Calls are sent one after another. One that is refused for what it holds (400, 413, 422) does not stop the next ones, unless
+            Where the outcomes of calls come back, the report says what became of each value. A call that is refused for what it holds (400, 413, 422) does not stop the next ones, unless
             three in a row are; any other failure stops the import. Where an id comes twice, the later row wins. The number of
             customers is exact up to a million different ids.
             """)
         {
-            File, Id, Map, CreateMissing, ClearBlanks, Delimiter,
-        };
+            File, Id, Map, CreateMissing, ClearBlanks, Delimiter, Rejects,
+        });
         command.SetAction(runner.ActionOf(RunAsync));
         return command;
     }
@@ -66,8 +72,9 @@ internal static class ImportCommand
         using var file = CsvFile.Open(parse.GetRequiredValue(File), ReadDelimiter(parse.GetValue(Delimiter)));
         var scan = await ImportScan.ReadAsync(file, request, cancellationToken).ConfigureAwait(false);
 
-        await using var session = await context.OpenSessionAsync().ConfigureAwait(false);
-        var importer = new Importer(session.Client, session.Options, context.Clock);
+        using var rejects = parse.GetValue(Rejects) is { } path ? RejectsFile.Open(path, request.IdColumn) : null;
+        await using var session = await context.OpenSessionAsync(CallbackArguments.Read(parse), cancellationToken).ConfigureAwait(false);
+        var importer = new Importer(session.Client, session.Options, context.Clock, rejects);
         var report = await ImportPresenter.RunAsync(
             context.Output, scan, progress => importer.RunAsync(file, request, scan, progress, cancellationToken)).ConfigureAwait(false);
         context.Output.Document(DeliveryDocument.From(session.IsSimulator, report), ConsoleJsonContext.Documents.DeliveryDocument);

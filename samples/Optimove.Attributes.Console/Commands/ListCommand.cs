@@ -40,7 +40,7 @@ internal static class ListCommand
 
     private static async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        await using var session = await context.OpenSessionAsync().ConfigureAwait(false);
+        await using var session = await context.OpenSessionAsync(callbacks: null, cancellationToken).ConfigureAwait(false);
         var catalog = await session.Client.ListAttributesAsync(cancellationToken).ConfigureAwait(false);
         Write(context.Output, catalog);
         context.Output.Line($"{Words.Count(catalog.Count, "attribute")}.");

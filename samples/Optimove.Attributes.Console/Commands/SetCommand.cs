@@ -14,7 +14,7 @@ internal static class SetCommand
 
     public static Command Create(CommandRunner runner)
     {
-        var command = new Command("set", "Give values to one customer.") { Customer, Values };
+        var command = CallbackArguments.AddTo(new Command("set", "Give values to one customer, and say what became of them.") { Customer, Values });
         command.SetAction(runner.ActionOf(RunAsync));
         return command;
     }
@@ -23,7 +23,7 @@ internal static class SetCommand
     {
         var customerId = context.Parse.GetRequiredValue(Customer);
         var values = Read(customerId, context.Parse.GetRequiredValue(Values));
-        await using var session = await context.OpenSessionAsync().ConfigureAwait(false);
+        await using var session = await context.OpenSessionAsync(CallbackArguments.Read(context.Parse), cancellationToken).ConfigureAwait(false);
         var planner = new CallPlanner(session.Options.MaxCustomersPerCall, session.Options.MaxAttributesPerCustomer);
         foreach (var (name, value) in values)
         {
@@ -31,7 +31,7 @@ internal static class SetCommand
         }
 
         var counts = new DeliveryCounts(values.Count);
-        var sender = new CallSender(session.Client, counts, new LineProgress(context.Output));
+        var sender = new CallSender(session.Client, session.IsConfirmed, counts, new LineProgress(context.Output));
         foreach (var call in planner.Flush())
         {
             if (!await sender.SendAsync(call, cancellationToken).ConfigureAwait(false))
@@ -40,6 +40,8 @@ internal static class SetCommand
             }
         }
 
+        await sender.EndAsync().ConfigureAwait(false);
+        sender.NoteProblems();
         DeliverySummary.Write(context.Output, counts, sender.Failures);
         context.Output.Document(
             DeliveryDocument.From(session.IsSimulator, customers: 1, counts, sender.Failures), ConsoleJsonContext.Documents.DeliveryDocument);

@@ -5,5 +5,7 @@ internal interface IImportProgress : IDeliveryProgress
 {
     void Checked(ImportScan scan);
 
-    void AttributeAccepted(AttributeDefinition definition);
+    /// <param name="definition">The attribute.</param>
+    /// <param name="isCreated">Whether it is there; else it was accepted.</param>
+    void AttributeTaken(AttributeDefinition definition, bool isCreated);
 }

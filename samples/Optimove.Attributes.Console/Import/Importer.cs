@@ -1,20 +1,21 @@
 namespace Optimove.Attributes.Console;
 
 /// <summary>Sends a file that was found to be right.</summary>
-internal sealed class Importer(IOptimoveAttributesClient client, OptimoveAttributesOptions limits, TimeProvider clock)
+internal sealed class Importer(IOptimoveAttributesClient client, OptimoveAttributesOptions options, TimeProvider clock, RejectsFile? rejects = null)
 {
     public async Task<ImportReport> RunAsync(
         CsvFile file, ImportRequest request, ImportScan scan, IImportProgress progress, CancellationToken cancellationToken)
     {
         var counts = new DeliveryCounts(scan.Values);
-        var sender = new CallSender(client, counts, progress);
-        var planner = new CallPlanner(limits.MaxCustomersPerCall, limits.MaxAttributesPerCustomer);
+        var isConfirmed = options.Callbacks.PublicAddress is not null;
+        var sender = new CallSender(client, isConfirmed, counts, progress, rejects);
+        var planner = new CallPlanner(options.MaxCustomersPerCall, options.MaxAttributesPerCustomer);
         var created = new List<AttributeDefinition>();
         try
         {
             if (request.Create)
             {
-                await new CatalogCreator(client, clock).CreateMissingAsync(WorkOutDefinitions(scan), Accept, cancellationToken).ConfigureAwait(false);
+                await new CatalogCreator(client, isConfirmed, clock).CreateMissingAsync(WorkOutDefinitions(scan), Accept, cancellationToken).ConfigureAwait(false);
             }
 
             await SendAsync(file, request, scan, planner, sender, cancellationToken).ConfigureAwait(false);
@@ -23,13 +24,9 @@ internal sealed class Importer(IOptimoveAttributesClient client, OptimoveAttribu
         {
             sender.Note(created.Count == 0 ? Failure.From(exception) : Failure.From(exception).AfterSending());
         }
-        catch (NotListedException exception)
+        catch (NotCreatedException exception)
         {
-            sender.Note(new Failure(ExitCode.NotAllDelivered, "notListed", exception.Message)
-            {
-                Details = exception.RealFieldNames,
-                DetailCount = exception.RealFieldNames.Count,
-            });
+            sender.Note(Failure.From(exception));
         }
         catch (InputException exception)
         {
@@ -42,12 +39,14 @@ internal sealed class Importer(IOptimoveAttributesClient client, OptimoveAttribu
             sender.Note(Failure.Cancelled());
         }
 
+        await sender.EndAsync().ConfigureAwait(false);
+        sender.NoteProblems();
         return new ImportReport { Scan = scan, Counts = counts, Replaced = planner.Replaced, Created = created, Failures = sender.Failures };
 
         void Accept(AttributeDefinition definition)
         {
             created.Add(definition);
-            progress.AttributeAccepted(definition);
+            progress.AttributeTaken(definition, isConfirmed);
         }
     }
 
@@ -86,7 +85,7 @@ internal sealed class Importer(IOptimoveAttributesClient client, OptimoveAttribu
             }
         }
 
-        if (await FlushAsync().ConfigureAwait(false))
+        if (await FlushAsync().ConfigureAwait(false) && await sender.EndAsync().ConfigureAwait(false))
         {
             pass.End();
         }

@@ -5,6 +5,8 @@ internal sealed class PendingCustomer(string customerId)
 {
     private readonly OrderedDictionary<string, (AttributeValue Value, int Count)> _values = new(StringComparer.OrdinalIgnoreCase);
 
+    public string CustomerId => customerId;
+
     public int CallsNeeded(int maxAttributes) => (_values.Count + maxAttributes - 1) / maxAttributes;
 
     /// <returns>Whether an older value was replaced.</returns>
@@ -15,18 +17,7 @@ internal sealed class PendingCustomer(string customerId)
         return waiting > 0;
     }
 
-    public (CustomerUpdate Update, int Values) TakePart(int part, int maxAttributes)
-    {
-        var update = new CustomerUpdate(customerId);
-        var values = 0;
-        var end = Math.Min((part + 1) * maxAttributes, _values.Count);
-        for (var i = part * maxAttributes; i < end; i++)
-        {
-            var (name, (value, count)) = _values.GetAt(i);
-            update[name] = value;
-            values += count;
-        }
-
-        return (update, values);
-    }
+    /// <summary>The values of one call, each with how many values of the input it stands for.</summary>
+    public IEnumerable<(string RealFieldName, AttributeValue Value, int Count)> Part(int part, int maxAttributes) =>
+        _values.Skip(part * maxAttributes).Take(maxAttributes).Select(static pair => (pair.Key, pair.Value.Value, pair.Value.Count));
 }

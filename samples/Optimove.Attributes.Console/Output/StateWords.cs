@@ -3,11 +3,12 @@ namespace Optimove.Attributes.Console;
 /// <summary>States as the user reads them.</summary>
 internal static class StateWords
 {
-    public static string Of(ValueState state) => state switch
+    public static string Of(DeliveryState state) => state switch
     {
-        ValueState.Accepted => "accepted",
-        ValueState.Rejected => "rejected",
-        ValueState.Unconfirmed => "unconfirmed",
+        DeliveryState.Confirmed => "confirmed",
+        DeliveryState.Accepted => "accepted",
+        DeliveryState.Rejected => "rejected",
+        DeliveryState.Unconfirmed => "unconfirmed",
         _ => "not sent",
     };
 }

@@ -1,59 +1,80 @@
+using System.Security.Cryptography;
 using Optimove.Attributes.Client.Testing;
 
 namespace Optimove.Attributes.Console;
 
-/// <summary>A client, and the simulator it talks to where there is no tenant.</summary>
+/// <summary>A client, the simulator it talks to where there is no tenant, and where callbacks are taken.</summary>
 internal sealed class Session : IAsyncDisposable
 {
-    private readonly OptimoveAttributesClient _client;
-    private readonly OptimoveSimulator? _simulator;
+    private readonly Stack<IAsyncDisposable> _owned = new();
+    private OptimoveAttributesClient? _client;
 
-    private Session(OptimoveAttributesOptions options, OptimoveSimulator? simulator, TimeProvider clock)
-    {
-        _client = OptimoveAttributesClient.Create(options, clock);
-        _simulator = simulator;
-        Options = options;
-    }
+    public IOptimoveAttributesClient Client => _client!;
 
-    public IOptimoveAttributesClient Client => _client;
+    public OptimoveAttributesOptions Options { get; } = new();
 
-    public OptimoveAttributesOptions Options { get; }
+    public bool IsSimulator { get; private init; }
 
-    public bool IsSimulator => _simulator is not null;
+    /// <summary>Whether the outcomes of calls come back here.</summary>
+    public bool IsConfirmed => Options.Callbacks.PublicAddress is not null;
 
     /// <param name="connection">The tenant; <see langword="null"/> for the embedded simulator.</param>
+    /// <param name="callbacks">What the command line says of callbacks; <see langword="null"/> for a command that sends nothing to be confirmed.</param>
     /// <param name="seams">What a test changes.</param>
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The address or the key can't be right.</exception>
-    public static async Task<Session> OpenAsync(Connection? connection, Seams seams)
+    /// <param name="cancellationToken">Ends the start.</param>
+    /// <exception cref="InputException">The callbacks can't come here.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An address or the key can't be right.</exception>
+    public static async Task<Session> OpenAsync(Connection? connection, CallbackSettings? callbacks, Seams seams, CancellationToken cancellationToken)
     {
-        var simulator = connection is null ? OptimoveSimulator.Start(new OptimoveSimulatorOptions { AcceptUnknownCustomers = true }) : null;
+        var session = new Session { IsSimulator = connection is null };
         try
         {
-            var options = new OptimoveAttributesOptions
-            {
-                BaseAddress = connection?.BaseAddress ?? simulator!.BaseAddress,
-                ApiKey = connection?.ApiKey ?? simulator!.ApiKey,
-            };
-            seams.Configure?.Invoke(options);
-            var session = new Session(options, simulator, seams.Clock);
-            simulator = null;
+            await session.StartAsync(connection, callbacks, seams, cancellationToken).ConfigureAwait(false);
             return session;
         }
-        finally
+        catch
         {
-            if (simulator is not null)
-            {
-                await simulator.DisposeAsync().ConfigureAwait(false);
-            }
+            await session.DisposeAsync().ConfigureAwait(false);
+            throw;
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _client.DisposeAsync().ConfigureAwait(false);
-        if (_simulator is not null)
+        while (_owned.TryPop(out var owned))
         {
-            await _simulator.DisposeAsync().ConfigureAwait(false);
+            await owned.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task StartAsync(Connection? connection, CallbackSettings? callbacks, Seams seams, CancellationToken cancellationToken)
+    {
+        if (connection is null)
+        {
+            var simulator = OptimoveSimulator.Start(new OptimoveSimulatorOptions { AcceptUnknownCustomers = true });
+            _owned.Push(simulator);
+            connection = new Connection(simulator.BaseAddress, simulator.ApiKey);
+        }
+
+        Options.BaseAddress = connection.BaseAddress;
+        Options.ApiKey = connection.ApiKey;
+        callbacks?.Check(connection.BaseAddress.IsLoopback);
+        CallbackListener? listener = null;
+        if (callbacks is not null && (callbacks.Url is not null || connection.BaseAddress.IsLoopback))
+        {
+            listener = await CallbackListener.StartAsync(callbacks, cancellationToken).ConfigureAwait(false);
+            _owned.Push(listener);
+            Options.Callbacks.PublicAddress = callbacks.Url ?? new Uri(listener.Address, "callbacks");
+            Options.Callbacks.Secrets = [Convert.ToHexString(RandomNumberGenerator.GetBytes(32))];
+            Options.Callbacks.LooksAtDeadline = true;
+        }
+
+        seams.Configure?.Invoke(Options);
+        _client = OptimoveAttributesClient.Create(Options, seams.Clock);
+        _owned.Push(_client);
+        if (listener is not null)
+        {
+            listener.Receiver = _client.CallbackReceiver;
         }
     }
 }

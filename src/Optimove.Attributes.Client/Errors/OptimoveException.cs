@@ -7,6 +7,8 @@ namespace Optimove.Attributes.Client;
 /// </remarks>
 public abstract class OptimoveException : Exception
 {
+    private bool _mayHaveArrived;
+
     /// <summary>Reports an error.</summary>
     /// <param name="message">What happened, without secrets and personal data.</param>
     /// <param name="innerException">The cause, where there is one.</param>
@@ -19,5 +21,12 @@ public abstract class OptimoveException : Exception
     /// Whether the server may have taken the call all the same: an attempt had no answer although it had a connection, or was answered 408 or 5xx. Where it is
     /// <see langword="false"/>, nothing of the call is on the server.
     /// </summary>
-    public bool MayHaveArrived { get; internal set; }
+    public bool MayHaveArrived
+    {
+        get => _mayHaveArrived;
+        init => _mayHaveArrived = value;
+    }
+
+    /// <summary>The pipeline knows it later than whoever threw.</summary>
+    internal void SetMayHaveArrived(bool mayHaveArrived) => _mayHaveArrived = mayHaveArrived;
 }

@@ -45,7 +45,7 @@ internal sealed class ResilienceHandler : DelegatingHandler
         }
         catch (OptimoveException exception)
         {
-            exception.MayHaveArrived = call.MayHaveArrived;
+            exception.SetMayHaveArrived(call.MayHaveArrived);
             throw;
         }
     }

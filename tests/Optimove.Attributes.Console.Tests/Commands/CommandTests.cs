@@ -118,8 +118,8 @@ public sealed class CommandTests : IAsyncLifetime
               "customers": 1,
               "values": 2,
               "calls": 1,
-              "confirmed": 0,
-              "accepted": 2,
+              "confirmed": 2,
+              "accepted": 0,
               "rejected": 0,
               "unconfirmed": 0,
               "notSent": 0
@@ -130,11 +130,69 @@ public sealed class CommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Add_ThatTheServerRefuses_EndsIn1WithItsReason()
+    {
+        var run = await RunAsync("add", "vip_level", "INT", "--json");
+
+        Assert.Equal((1, "rejected"), (run.ExitCode, run.ErrorKind()));
+        Assert.Equal(("rejected", "2"), (run.Json.GetProperty("state").GetString(), run.Json.GetProperty("errorId").GetString()));
+    }
+
+    [Fact]
+    public async Task Add_CreatedLater_WaitsUntilItIsThere()
+    {
+        using var simulator = OptimoveSimulator.Start(new OptimoveSimulatorOptions { CreationDelay = TimeSpan.FromMilliseconds(300) });
+
+        var run = await ProgramRun.OnAsync(simulator.BaseAddress, simulator.ApiKey, "add", "SCORE", "INT", "--json");
+
+        Assert.Equal((0, "confirmed"), (run.ExitCode, run.Json.GetProperty("state").GetString()));
+        simulator.ShouldHaveAttribute("SCORE", "INT");
+    }
+
+    [Theory]
+    [InlineData("--callback-url", "https://crm.example.com/cb")]
+    [InlineData("--callback-url", "ftp://crm.example.com/cb", "--callback-port", "5000")]
+    [InlineData("--callback-url", "http://crm.example.com/cb", "--callback-port", "0")]
+    [InlineData("--callback-port", "65536")]
+    [InlineData("--callback-port")]
+    [InlineData("--callback-url")]
+    public async Task Set_CallbacksThatCannotCome_EndsIn2AndSendsNothing(params string[] callbacks)
+    {
+        var run = await RunAsync(["set", "42", "VIP_LEVEL=Gold", .. callbacks, "--json"]);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Empty(_simulator.Requests);
+    }
+
+    [Fact]
+    public async Task Set_CallbackPortWithoutUrlForATenantElsewhere_EndsIn2()
+    {
+        var run = await ProgramRun.OnAsync(new Uri("https://api4.optimove.invalid/"), "key", "set", "42", "A=1", "--callback-port", "5000", "--json");
+
+        Assert.Equal((2, "input"), (run.ExitCode, run.ErrorKind()));
+    }
+
+    /// <summary>A proxy on this machine stands for the public address.</summary>
+    [Fact]
+    public async Task Set_WithAPublicAddressThatIsForwardedHere_IsConfirmed()
+    {
+        using var free = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        free.Start();
+        var port = ((System.Net.IPEndPoint)free.LocalEndpoint).Port;
+        free.Stop();
+
+        var run = await RunAsync("set", "42", "VIP_LEVEL=Gold", "--callback-url", $"http://127.0.0.1:{port}/any/prefix/", "--callback-port", $"{port}", "--json");
+
+        Assert.Equal((0, 1), (run.ExitCode, run.Json.GetProperty("confirmed").GetInt32()));
+        Assert.StartsWith($"http://127.0.0.1:{port}/any/prefix/", Assert.Single(_simulator.Callbacks).Url, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Set_TwelveValues_TakesTwoCalls()
     {
         var run = await RunAsync(["set", "42", .. Enumerable.Range(0, 12).Select(i => FormattableString.Invariant($"F{i}=x")), "--json"]);
 
-        Assert.Equal((0, 12, 2), (run.ExitCode, run.Json.GetProperty("accepted").GetInt32(), run.Json.GetProperty("calls").GetInt32()));
+        Assert.Equal((1, 12, 2), (run.ExitCode, run.Json.GetProperty("rejected").GetInt32(), run.Json.GetProperty("calls").GetInt32()));
         Assert.Equal([200, 200], _simulator.Requests.Select(request => request.StatusCode));
     }
 
@@ -143,7 +201,8 @@ public sealed class CommandTests : IAsyncLifetime
     {
         var run = await RunAsync("set", "42", "NOT_THERE=x");
 
-        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("The server refused 1 value: INVALID_FIELD 1.", run.Stderr, StringComparison.Ordinal);
         Assert.Equal("INVALID_FIELD", Assert.Single(Assert.Single(_simulator.UpdateOutcomes).Errors).Error);
     }
 

@@ -12,7 +12,7 @@ public sealed class DemoTests
         Assert.Equal(0, run.ExitCode);
         var import = run.Json.GetProperty("import");
         Assert.Equal(2500, import.GetProperty("customers").GetInt32());
-        Assert.Equal(import.GetProperty("values").GetInt32(), import.GetProperty("accepted").GetInt32());
+        Assert.Equal(import.GetProperty("values").GetInt32(), import.GetProperty("confirmed").GetInt32());
         Assert.Equal(6, import.GetProperty("calls").GetInt32());
         Assert.Equal(12, run.Json.GetProperty("customer").GetProperty("attributes").GetArrayLength());
         Assert.Equal(12, run.Json.GetProperty("catalog").GetProperty("attributes").GetArrayLength());
@@ -25,6 +25,6 @@ public sealed class DemoTests
 
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("All 12 values are what the file says, compared by type.", run.Stdout, StringComparison.Ordinal);
-        Assert.Contains("Accepted is not confirmed", run.Stdout, StringComparison.Ordinal);
+        Assert.Contains("Confirmed is more than accepted", run.Stdout, StringComparison.Ordinal);
     }
 }

@@ -31,11 +31,11 @@ public sealed class ImportTests : IAsyncLifetime
         Assert.Equal(1500, _simulator.Customers.Count);
         Assert.Equal(expected.Count, actual.Count);
         Assert.All(expected, pair => Assert.Equal(pair.Value, actual[pair.Key]));
-        Assert.Equal((1500, expected.Count, 4, 0, expected.Count, 0, 0, 0), Counts(run.Json));
+        Assert.Equal((1500, expected.Count, 4, expected.Count, 0, 0, 0, 0), Counts(run.Json));
         Assert.Equal(1500, run.Json.GetProperty("rows").GetInt32());
         Assert.Equal(
             ["NVARCHAR(30)", "INT", "DATE", "NVARCHAR(10)", "DECIMAL(19,4)"],
-            _simulator.Attributes.Take(5).Select(attribute => attribute.Type));
+            Enumerable.Range(1, 5).Select(number => _simulator.Attributes.Single(attribute => attribute.RealFieldName == $"Column{number}").Type));
     }
 
     [Fact]
@@ -47,10 +47,12 @@ public sealed class ImportTests : IAsyncLifetime
 
         var run = await RunAsync("import", file.Path, "--id", "kunde", "--map", "level=VIP_LEVEL", "points=SCORE", "--json");
 
-        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(1, run.ExitCode);
         Assert.Equal(("Gold", "7"), (_simulator.GetValue("1", "VIP_LEVEL"), _simulator.GetValue("1", "SCORE")));
         Assert.Equal("SCORE2", Assert.Single(Assert.Single(_simulator.UpdateOutcomes).Errors).RealFieldName);
-        Assert.Equal((1, 3, 1, 0, 3, 0, 0, 0), Counts(run.Json));
+        Assert.Equal((1, 3, 1, 2, 0, 1, 0, 0), Counts(run.Json));
+        Assert.Equal("""{"INVALID_FIELD":1}""", JsonSerializer.Serialize(run.Json.GetProperty("rejectedByCode")));
+        Assert.Equal("rejected", run.ErrorKind());
     }
 
     [Fact]
@@ -77,7 +79,7 @@ public sealed class ImportTests : IAsyncLifetime
 
         var run = await RunAsync("import", file.Path, "--id", "id", "--clear-blanks", "--json");
 
-        Assert.Equal((1, 1, 1, 0, 1, 0, 0, 0), Counts(run.Json));
+        Assert.Equal((1, 1, 1, 1, 0, 0, 0, 0), Counts(run.Json));
         Assert.Null(_simulator.GetValue("1", "LEVEL"));
         Assert.Equal("Gold", _simulator.GetValue("2", "LEVEL"));
     }
@@ -98,7 +100,7 @@ public sealed class ImportTests : IAsyncLifetime
 
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(1200, run.Json.GetProperty("customers").GetInt32());
-        Assert.Equal(2500, run.Json.GetProperty("accepted").GetInt32());
+        Assert.Equal(2500, run.Json.GetProperty("confirmed").GetInt32());
         Assert.Equal(("2400", "2499", "1300", "2399"), (Value("c0"), Value("c99"), Value("c100"), Value("c1199")));
 
         string? Value(string id) => _simulator.GetValue(id, "N");
@@ -155,12 +157,14 @@ public sealed class ImportTests : IAsyncLifetime
     [Fact]
     public async Task Import_Stopped_EndsIn130AndTheCountsAddUp()
     {
+        _simulator.AddAttribute("a", "NVARCHAR(10)");
+        _simulator.Inject(Fault.Delay(TimeSpan.FromHours(1)), FaultTrigger.Nth(3));
         var rows = string.Concat(Enumerable.Range(0, 20_000).Select(static i => $"{i},x\n"));
         using var file = new TemporaryFile("id,a\n" + rows);
         using var stop = new CancellationTokenSource();
         var import = ProgramRun.RunAsync(
             ProgramRun.Environment(_simulator.BaseAddress.ToString(), _simulator.ApiKey), ["import", file.Path, "--id", "id", "--json"], stop.Token);
-        Assert.True(SpinWait.SpinUntil(() => _simulator.Requests.Count >= 2, TimeSpan.FromSeconds(30)));
+        Assert.True(SpinWait.SpinUntil(() => _simulator.Requests.Count >= 3, TimeSpan.FromSeconds(30)));
         await stop.CancelAsync();
 
         var run = await import;
@@ -170,9 +174,9 @@ public sealed class ImportTests : IAsyncLifetime
         var (_, values, calls, confirmed, accepted, rejected, unconfirmed, notSent) = Counts(run.Json);
         Assert.Equal(20_000, values);
         Assert.Equal(20_000, confirmed + accepted + rejected + unconfirmed + notSent);
-        Assert.InRange(calls, 2, 19);
-        Assert.InRange(accepted, 1000, 19_000);
-        Assert.InRange(notSent, 1000, 19_000);
+        Assert.InRange(calls, 3, 20);
+        Assert.InRange(confirmed, 1000, 19_000);
+        Assert.InRange(unconfirmed, 1000, 19_000);
     }
 
     [Fact]
@@ -199,11 +203,115 @@ public sealed class ImportTests : IAsyncLifetime
 
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("Checked: 2 rows, 1 customer, 2 values.", run.Stdout, StringComparison.Ordinal);
-        Assert.Contains("Attribute a[b], NVARCHAR(10): accepted.", run.Stdout, StringComparison.Ordinal);
-        Assert.Contains("Call 1: 1 customer, 2 values: accepted.", run.Stdout, StringComparison.Ordinal);
+        Assert.Contains("Attribute a[b], NVARCHAR(10): created.", run.Stdout, StringComparison.Ordinal);
+        Assert.Contains("Call 1: 1 customer, 2 values: confirmed.", run.Stdout, StringComparison.Ordinal);
         Assert.Contains("2 values in 1 call.", run.Stdout, StringComparison.Ordinal);
         Assert.Contains("1 value gave way to a newer one", run.Stdout, StringComparison.Ordinal);
         Assert.DoesNotContain("\u001b", run.Stdout, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Import_ValuesBadInEveryWay_AreNamedInTheReportAndTheRejectsFile()
+    {
+        await using var simulator = OptimoveSimulator.Start();
+        simulator.AddAttribute("TIER", "VARCHAR(6)");
+        simulator.AddAttribute("CLOSED", "INT", isOpenForUpdates: false);
+        simulator.AddAttribute("ODD", "INT");
+        simulator.RejectValues("SOMETHING_NEW", static (_, name) => name == "ODD");
+        foreach (var id in new[] { "1", "2", "a,b \"c\"" })
+        {
+            simulator.AddCustomer(id);
+        }
+
+        using var file = new TemporaryFile("id,TIER,CLOSED,ODD,NOPE\n1,Gold,,,\n2,Platinum,7,,\n\"a,b \"\"c\"\"\",Gold,,8,x\n9,Gold,,,\n9,Silver,,,\n");
+        using var rejects = new TemporaryFile("stale");
+
+        var run = await ProgramRun.OnAsync(simulator.BaseAddress, simulator.ApiKey, "import", file.Path, "--id", "id", "--rejects", rejects.Path, "--json");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal((4, 8, 1, 2, 0, 6, 0, 0), Counts(run.Json));
+        Assert.Equal(
+            """{"INVALID_CUSTOMER":2,"INVALID_FIELD":1,"INVALID_VALUE":1,"SOMETHING_NEW":1,"UPDATE_FIELD_TEMPORARY_UNAVAILABLE":1}""",
+            JsonSerializer.Serialize(run.Json.GetProperty("rejectedByCode")));
+        Assert.Equal(
+            "id,RealFieldName,Value,Code\n"
+            + "2,TIER,Platinum,INVALID_VALUE\n"
+            + "2,CLOSED,7,UPDATE_FIELD_TEMPORARY_UNAVAILABLE\n"
+            + "\"a,b \"\"c\"\"\",ODD,8,SOMETHING_NEW\n"
+            + "\"a,b \"\"c\"\"\",NOPE,x,INVALID_FIELD\n"
+            + "9,TIER,Silver,INVALID_CUSTOMER\n",
+            await File.ReadAllTextAsync(rejects.Path));
+    }
+
+    [Fact]
+    public async Task Import_SevenThousandCustomersWithOnePercentBad_NamesExactlyThose()
+    {
+        await using var simulator = OptimoveSimulator.Start();
+        simulator.AddAttribute("TIER", "VARCHAR(6)");
+        simulator.AddAttribute("SCORE", "INT");
+        simulator.AddAttribute("CLOSED", "INT", isOpenForUpdates: false);
+        simulator.RejectValues("SOMETHING_NEW", static (id, name) => name == "SCORE" && id.EndsWith("500", StringComparison.Ordinal));
+        var csv = new StringBuilder("id,TIER,SCORE,CLOSED,NOPE\n");
+        var expected = new SortedSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < 7043; i++)
+        {
+            var id = $"c{i:D4}";
+            var isUnknown = i % 500 == 1;
+            if (!isUnknown)
+            {
+                simulator.AddCustomer(id);
+            }
+
+            var (tier, closed, nope) = (i % 200 == 2 ? "Platinum" : "Gold", i % 300 == 3 ? "1" : "", i % 400 == 4 ? "x" : "");
+            csv.Append(CultureInfo.InvariantCulture, $"{id},{tier},{i},{closed},{nope}\n");
+            Expect(isUnknown, "TIER", tier, "INVALID_CUSTOMER");
+            Expect(isUnknown, "SCORE", $"{i}", "INVALID_CUSTOMER");
+            Expect(!isUnknown && tier == "Platinum", "TIER", tier, "INVALID_VALUE");
+            Expect(closed == "1", "CLOSED", "1", isUnknown ? "INVALID_CUSTOMER" : "UPDATE_FIELD_TEMPORARY_UNAVAILABLE");
+            Expect(nope == "x", "NOPE", "x", isUnknown ? "INVALID_CUSTOMER" : "INVALID_FIELD");
+            Expect(!isUnknown && id.EndsWith("500", StringComparison.Ordinal), "SCORE", $"{i}", "SOMETHING_NEW");
+
+            void Expect(bool isBad, string name, string value, string code) => _ = isBad && expected.Add($"{id},{name},{value},{code}");
+        }
+
+        using var file = new TemporaryFile(csv.ToString());
+        using var rejects = new TemporaryFile(string.Empty);
+
+        var run = await ProgramRun.OnAsync(simulator.BaseAddress, simulator.ApiKey, "import", file.Path, "--id", "id", "--rejects", rejects.Path, "--json");
+
+        Assert.Equal(1, run.ExitCode);
+        var lines = await File.ReadAllLinesAsync(rejects.Path);
+        Assert.Equal("id,RealFieldName,Value,Code", lines[0]);
+        Assert.Equal(expected, lines.Skip(1).Order(StringComparer.Ordinal));
+        Assert.InRange(expected.Count, 100, 200);
+        Assert.Equal(expected.Count, run.Json.GetProperty("rejected").GetInt32());
+        Assert.Equal(run.Json.GetProperty("values").GetInt32() - expected.Count, run.Json.GetProperty("confirmed").GetInt32());
+    }
+
+    [Fact]
+    public async Task Import_NothingRejected_WritesNoRejectsFile()
+    {
+        _simulator.AddAttribute("a", "NVARCHAR(10)");
+        using var file = new TemporaryFile("id,a\n1,x\n");
+        var rejects = file.Path + ".rejects";
+
+        var run = await RunAsync("import", file.Path, "--id", "id", "--rejects", rejects, "--json");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.False(File.Exists(rejects));
+    }
+
+    [Fact]
+    public async Task Import_CreateThatIsRefused_SendsNoValueAndSaysWhy()
+    {
+        _simulator.RejectAttributes(5, static name => name == "a");
+        using var file = new TemporaryFile("id,a,b\n1,x,y\n");
+
+        var run = await RunAsync("import", file.Path, "--id", "id", "--create", "--json");
+
+        Assert.Equal((1, "notCreated"), (run.ExitCode, run.ErrorKind()));
+        Assert.Equal("a: Attribute was not added, general error (errorId 5)", run.Json.GetProperty("error").GetProperty("details")[0].GetString());
+        _simulator.ShouldHaveReceived(SimulatedCall.UpdateCustomerAttributes, times: 0);
     }
 
     private static (int Customers, int Values, int Calls, int Confirmed, int Accepted, int Rejected, int Unconfirmed, int NotSent) Counts(JsonElement json)

@@ -61,9 +61,18 @@ public sealed class ImporterTests
     [Fact]
     public async Task RunAsync_NoAnswer_StopsAndCallsTheValuesUnconfirmed()
     {
-        var report = await RunAsync(new ScriptedClient(null, new OptimoveTimeoutException("late")), Csv);
+        var report = await RunAsync(new ScriptedClient(null, new OptimoveTimeoutException("late") { MayHaveArrived = true }), Csv);
 
         Assert.Equal((18, 2, 6, 0, 6, 6, 1), Counts(report));
+        Assert.Equal(ExitCode.NoAnswer, report.ExitCode);
+    }
+
+    [Fact]
+    public async Task RunAsync_NoConnection_StopsAndCallsTheValuesNotSent()
+    {
+        var report = await RunAsync(new ScriptedClient(null, new OptimoveTransportException("refused")), Csv);
+
+        Assert.Equal((18, 2, 6, 0, 0, 12, 1), Counts(report));
         Assert.Equal(ExitCode.NoAnswer, report.ExitCode);
     }
 

@@ -6,7 +6,7 @@ internal sealed class SilentProgress : IImportProgress
     {
     }
 
-    public void AttributeAccepted(AttributeDefinition definition)
+    public void AttributeTaken(AttributeDefinition definition, bool isCreated)
     {
     }
 

@@ -36,6 +36,10 @@ internal sealed record DeliveryDocument
     [JsonPropertyName("notSent")]
     public required long NotSent { get; init; }
 
+    /// <summary>How many values the outcomes of calls refused, by code.</summary>
+    [JsonPropertyName("rejectedByCode")]
+    public IReadOnlyDictionary<string, long>? RejectedByCode { get; init; }
+
     /// <summary>How many of the values gave way to a newer one before they left; each is counted with the newer one's state.</summary>
     [JsonPropertyName("replaced")]
     public long? Replaced { get; init; }
@@ -61,6 +65,7 @@ internal sealed record DeliveryDocument
         Rejected = counts.Rejected,
         Unconfirmed = counts.Unconfirmed,
         NotSent = counts.NotSent,
+        RejectedByCode = counts.RejectedByCode.Count > 0 ? counts.RejectedByCode : null,
         Errors = failures.Count > 1 ? [.. failures.Select(ErrorDocument.From)] : null,
         Error = failures.FirstOrDefault(failure => failure.ExitCode == Failure.WorstExitCode(failures)) is { } worst ? ErrorDocument.From(worst) : null,
     };
