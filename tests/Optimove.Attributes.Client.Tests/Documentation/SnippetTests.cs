@@ -16,6 +16,8 @@ public sealed partial class SnippetTests
         global using System.Net.Http;
         global using System.Threading;
         global using System.Threading.Tasks;
+        global using System.Text.Json;
+        global using Microsoft.AspNetCore.Builder;
         global using Microsoft.Extensions.Configuration;
         global using Microsoft.Extensions.DependencyInjection;
         global using Microsoft.Extensions.Logging;
@@ -30,6 +32,9 @@ public sealed partial class SnippetTests
             public static IConfiguration configuration = null!;
             public static IOptimoveAttributesClient client = null!;
             public static Vault vault = null!;
+            public static WebApplicationBuilder builder = null!;
+            public static CallbackReceiver receiver = null!;
+            public static HttpClient http = null!;
         }
 
         class Vault

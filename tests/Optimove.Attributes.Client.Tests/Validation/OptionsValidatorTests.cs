@@ -5,6 +5,7 @@ namespace Optimove.Attributes.Client.Tests.Validation;
 public sealed class OptionsValidatorTests
 {
     private const string Secret = "s3cr3t";
+    private const string LongSecret = "s3cr3t s3cr3t s3cr3t s3cr3t s3cr3t";
 
     [Fact]
     public void Validate_Defaults_AreRight()
@@ -15,6 +16,8 @@ public sealed class OptionsValidatorTests
         Assert.Equal((4, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(30)), (options.MaxRetryAttempts, options.RetryBaseDelay, options.MaxRetryDelay));
         Assert.Equal((TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2)), (options.AttemptTimeout, options.TotalTimeout));
         Assert.Equal(new RateLimit(50, TimeSpan.FromSeconds(10)), Assert.Single(options.RateLimits));
+        Assert.Equal((TimeSpan.FromMinutes(2), 4_194_304, true, false), (options.Callbacks.Deadline, options.Callbacks.MaxBodyBytes, options.Callbacks.UnlistedMeansApplied, options.Callbacks.LooksAtDeadline));
+        Assert.Equal(("default", null), (options.Tenant, options.Callbacks.PublicAddress));
         Assert.Equal((1_000, 10, 16_777_216), (options.MaxCustomersPerCall, options.MaxAttributesPerCustomer, options.MaxResponseBytes));
     }
 
@@ -43,6 +46,10 @@ public sealed class OptionsValidatorTests
         static o => o.BaseAddress = new Uri("http://localhost:5000/"),
         static o => o.BaseAddress = new Uri("http://127.0.0.1:5000/"),
         static o => o.ApiKey = "!~",
+        static o => (o.Callbacks.PublicAddress, o.Callbacks.Secrets) = (new Uri("https://crm.example.com/optimove/callbacks/"), [new string('s', 32)]),
+        static o => (o.Callbacks.PublicAddress, o.Callbacks.Secrets) = (new Uri("http://127.0.0.1:5000"), [LongSecret, LongSecret]),
+        static o => (o.Callbacks.Deadline, o.Callbacks.MaxBodyBytes) = (TimeSpan.FromDays(1), 1024),
+        static o => o.Callbacks.Secrets = null!,
         static o => (o.ApiKey, o.ApiKeyProvider) = (null, static _ => new("key")),
     ];
 
@@ -72,6 +79,16 @@ public sealed class OptionsValidatorTests
         { static o => o.MaxCustomersPerCall = 0, "MaxCustomersPerCall is 0; it is at least 1." },
         { static o => o.MaxAttributesPerCustomer = -5, "MaxAttributesPerCustomer is -5; it is at least 1." },
         { static o => o.MaxResponseBytes = 1023, "MaxResponseBytes is 1023; it is at least 1,024." },
+        { static o => o.Tenant = " ", "Tenant is blank." },
+        { static o => o.Callbacks = null!, "Callbacks is null." },
+        { static o => o.Callbacks.PublicAddress = new Uri("https://crm.example.com/cb"), "Callbacks.Secrets is empty: with a PublicAddress at least one secret is needed." },
+        { static o => (o.Callbacks.PublicAddress, o.Callbacks.Secrets) = (new Uri("http://crm.example.com/cb"), [LongSecret]), "Callbacks.PublicAddress is not https; http is for loopback alone." },
+        { static o => (o.Callbacks.PublicAddress, o.Callbacks.Secrets) = (new Uri("/cb", UriKind.Relative), [LongSecret]), "Callbacks.PublicAddress is not absolute: it begins with https://." },
+        { static o => (o.Callbacks.PublicAddress, o.Callbacks.Secrets) = (new Uri("https://crm.example.com/cb?s3cr3t"), [LongSecret]), "Callbacks.PublicAddress holds a user, a query or a fragment; only host, port and path are kept." },
+        { static o => o.Callbacks.Secrets = [LongSecret, "s3cr3t", null!, new string(' ', 40)], "Callbacks.Secrets[1] is blank or shorter than 32 characters.|Callbacks.Secrets[2] is blank or shorter than 32 characters.|Callbacks.Secrets[3] is blank or shorter than 32 characters." },
+        { static o => o.Callbacks.Deadline = TimeSpan.Zero, "Callbacks.Deadline is 00:00:00; it is above zero and at most a day." },
+        { static o => o.Callbacks.Deadline = TimeSpan.FromDays(2), "Callbacks.Deadline is 2.00:00:00; it is above zero and at most a day." },
+        { static o => o.Callbacks.MaxBodyBytes = 1023, "Callbacks.MaxBodyBytes is 1023; it is at least 1,024." },
         { static o => o.BaseAddress = null, "BaseAddress is missing: give the tenant's address, such as https://api4.optimove.net/." },
         { static o => o.BaseAddress = new Uri("/current", UriKind.Relative), "BaseAddress is not absolute: it begins with https://." },
         { static o => o.BaseAddress = new Uri("http://api4.optimove.net/"), "BaseAddress is not https; http is for loopback alone." },
