@@ -97,6 +97,10 @@ internal sealed class ResilienceHandler : DelegatingHandler
                     : $"{call.Name}: the rate limiter gave no permit for another attempt, after {call.Describe()}.",
                 exception.RetryAfter);
         }
+        catch (Exception exception) when (QuotesAnswer(exception))
+        {
+            throw new OptimoveTransportException($"{call.Name}: no usable answer, after {call.Describe()}. What came is not HTTP.");
+        }
         catch (Exception exception) when (IsBrokenConnection(exception))
         {
             throw new OptimoveTransportException($"{call.Name}: no usable answer, after {call.Describe()}. {exception.Message}", exception);
@@ -223,6 +227,10 @@ internal sealed class ResilienceHandler : DelegatingHandler
         is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
 
     private static bool IsBrokenConnection(Exception exception) => exception is HttpRequestException or IOException or InvalidDataException;
+
+    // The framework shows the line that it can't read, which may be anybody's data: neither its message nor itself goes on.
+    private static bool QuotesAnswer(Exception exception) =>
+        exception is HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } or HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse };
 
     private static ResilientCall CallOf(ResilienceContext context) => context.Properties.GetValue(CallKey, null!);
 }
