@@ -56,6 +56,7 @@ internal sealed class ResilienceHandler : DelegatingHandler
         var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, call.Total.Token);
         context.Properties.Set(CallKey, call);
         HttpResponseMessage? response = null;
+        var isAnswered = false;
         try
         {
             response = await _pipeline.ExecuteAsync(AttemptAsync, context).ConfigureAwait(false);
@@ -65,6 +66,7 @@ internal sealed class ResilienceHandler : DelegatingHandler
                 response.StatusCode = response.StatusCode == HttpStatusCode.NoContent ? HttpStatusCode.OK : response.StatusCode;
                 var answer = response;
                 response = null;
+                isAnswered = true;
                 return answer;
             }
 
@@ -108,7 +110,7 @@ internal sealed class ResilienceHandler : DelegatingHandler
         finally
         {
             response?.Dispose();
-            Telemetry.Finish(activity, call.Attempts, call.LastStatus);
+            Telemetry.Finish(activity, call.Attempts, call.LastStatus, isAnswered);
             ResilienceContextPool.Shared.Return(context);
         }
     }
