@@ -177,7 +177,7 @@ internal sealed class ResilienceHandler : DelegatingHandler
 
     private async ValueTask<RateLimitLease> AcquireAsync(ResilientCall call)
     {
-        var apiKey = await _keys.GetAsync(call.CallerToken).ConfigureAwait(false);
+        var apiKey = await _keys.GetAsync(call.Total.Token).ConfigureAwait(false);
         call.Request.Options.Set(ApiKeyHandler.Key, apiKey);
         var limiter = _options.RateLimiter ?? _limiters.For(apiKey);
         call.Limiter = limiter as OptimoveRateLimiter;
