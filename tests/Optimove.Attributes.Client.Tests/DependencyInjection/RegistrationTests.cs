@@ -199,6 +199,29 @@ public sealed class RegistrationTests
     }
 
     [Fact]
+    public async Task Options_ChangedLater_CountForTheKeyAlone()
+    {
+        using var server = new ScriptedServer(Reply.Ok($"[{new string(' ', 5000)}]"));
+        using var limiter = new OptimoveRateLimiter([new RateLimit(1, TimeSpan.FromSeconds(10))]);
+        var options = new OptimoveAttributesOptions { BaseAddress = server.Address, ApiKey = "first" };
+        await using var client = OptimoveAttributesClient.Create(options);
+
+        options.ApiKey = "second";
+        options.BaseAddress = new Uri("https://elsewhere.example/");
+        options.TotalTimeout = TimeSpan.Zero;
+        options.MaxResponseBytes = 1024;
+        options.MaxCustomersPerCall = 0;
+        options.RateLimiter = limiter;
+        options.Callbacks.PublicAddress = new Uri("https://elsewhere.example/");
+        await client.ListAttributesAsync();
+        await client.UpdateAttributesAsync([new CustomerUpdate("42") { ["VIP_LEVEL"] = "Gold" }]);
+
+        Assert.Equal(["second", "second"], server.Requests.SelectMany(request => request.Header("X-API-KEY")));
+        Assert.DoesNotContain("CallbackURL", server.Requests[1].Text, StringComparison.Ordinal);
+        Assert.Equal(1, limiter.GetStatistics()!.CurrentAvailablePermits);
+    }
+
+    [Fact]
     public async Task Redirect_IsNotFollowed()
     {
         using var elsewhere = new ScriptedServer();
