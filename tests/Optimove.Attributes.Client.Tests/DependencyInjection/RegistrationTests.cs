@@ -198,6 +198,29 @@ public sealed class RegistrationTests
         Assert.Equal(["given-1", "bound-1", "given-2", "bound-2"], server.Requests.SelectMany(request => request.Header("X-API-KEY")));
     }
 
+    [Theory]
+    [InlineData("ApiKey", "", "ApiKey is missing")]
+    [InlineData("TotalTimeout", "00:00:00", "TotalTimeout is 00:00:00")]
+    public async Task Options_ReloadedThatCannotBeRight_EndCallsAsRefusedUntilTheyAre(string option, string value, string fault)
+    {
+        using var server = new ScriptedServer(Reply.Ok("[]"));
+        var configuration = (IConfigurationRoot)new ConfigurationBuilder()
+            .AddInMemoryCollection(new Dictionary<string, string?> { ["BaseAddress"] = server.Address.ToString(), ["ApiKey"] = "key" }).Build();
+        await using var provider = new ServiceCollection().AddOptimoveAttributes(configuration).Services.BuildServiceProvider();
+        var client = provider.GetRequiredService<IOptimoveAttributesClient>();
+        var before = configuration[option];
+
+        configuration[option] = value;
+        Assert.Throws<AggregateException>(configuration.Reload);
+        var exception = await Assert.ThrowsAsync<OptimoveValidationException>(() => client.ListAttributesAsync());
+        configuration[option] = before ?? "00:02:00";
+        configuration.Reload();
+        await client.ListAttributesAsync();
+
+        Assert.StartsWith(fault, Assert.Single(exception.Violations).Message, StringComparison.Ordinal);
+        Assert.Single(server.Requests);
+    }
+
     [Fact]
     public async Task Options_ChangedLater_CountForTheKeyAlone()
     {
