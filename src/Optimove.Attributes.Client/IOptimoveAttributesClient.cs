@@ -52,7 +52,7 @@ public interface IOptimoveAttributesClient
     Task<UpdateConfirmation> UpdateAndConfirmAsync(IReadOnlyCollection<CustomerUpdate> updates, CancellationToken cancellationToken = default);
 
     /// <summary>Reads the attributes of one customer.</summary>
-    /// <param name="customerId">The customer's id: free text, not blank, not <c>.</c> or <c>..</c>, without control characters.</param>
+    /// <param name="customerId">The customer's id: free text, not blank, not <c>.</c> or <c>..</c>, without control characters, at most 5,000 characters.</param>
     /// <param name="cancellationToken">Ends the call, also while it waits for a permit of the rate limit.</param>
     /// <returns>The customer's attributes.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="customerId"/> is <see langword="null"/>.</exception>

@@ -69,4 +69,11 @@ public sealed class OptimoveAttributesOptions
 
     /// <summary>The longest answer body that is read, in bytes after decompression, from 1,024; 16 MiB by default. A longer one ends in <see cref="OptimoveTransportException"/>.</summary>
     public int MaxResponseBytes { get; set; } = 16 * 1024 * 1024;
+
+    internal OptimoveAttributesOptions Copy()
+    {
+        var copy = (OptimoveAttributesOptions)MemberwiseClone();
+        copy.Callbacks = Callbacks.Copy();
+        return copy;
+    }
 }

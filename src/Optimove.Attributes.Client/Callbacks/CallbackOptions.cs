@@ -32,4 +32,6 @@ public sealed class CallbackOptions
     /// each of them and compares by type. What is there is confirmed; what is not stays <see cref="DeliveryState.Unconfirmed"/>, since it may still come.
     /// </summary>
     public bool LooksAtDeadline { get; set; }
+
+    internal CallbackOptions Copy() => (CallbackOptions)MemberwiseClone();
 }

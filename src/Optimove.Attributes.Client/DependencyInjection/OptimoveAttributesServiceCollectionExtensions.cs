@@ -159,8 +159,9 @@ public static class OptimoveAttributesServiceCollectionExtensions
         return builder;
     }
 
+    // What was checked holds for the client's life. Who heeds later changes, of keys and secrets, asks the monitor.
     private static OptimoveAttributesOptions OptionsOf(IServiceProvider provider, string name) =>
-        provider.GetRequiredService<IOptionsMonitor<OptimoveAttributesOptions>>().Get(name);
+        provider.GetRequiredService<IOptionsMonitor<OptimoveAttributesOptions>>().Get(name).Copy();
 
     private static OptimoveAttributesClient CreateClient(IServiceProvider provider, string name, IOptimoveAttributesApi api) => new(
         api,

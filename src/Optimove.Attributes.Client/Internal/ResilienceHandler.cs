@@ -56,6 +56,7 @@ internal sealed class ResilienceHandler : DelegatingHandler
         var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, call.Total.Token);
         context.Properties.Set(CallKey, call);
         HttpResponseMessage? response = null;
+        var isAnswered = false;
         try
         {
             response = await _pipeline.ExecuteAsync(AttemptAsync, context).ConfigureAwait(false);
@@ -65,6 +66,7 @@ internal sealed class ResilienceHandler : DelegatingHandler
                 response.StatusCode = response.StatusCode == HttpStatusCode.NoContent ? HttpStatusCode.OK : response.StatusCode;
                 var answer = response;
                 response = null;
+                isAnswered = true;
                 return answer;
             }
 
@@ -97,6 +99,10 @@ internal sealed class ResilienceHandler : DelegatingHandler
                     : $"{call.Name}: the rate limiter gave no permit for another attempt, after {call.Describe()}.",
                 exception.RetryAfter);
         }
+        catch (Exception exception) when (QuotesAnswer(exception))
+        {
+            throw new OptimoveTransportException($"{call.Name}: no usable answer, after {call.Describe()}. What came is not HTTP.");
+        }
         catch (Exception exception) when (IsBrokenConnection(exception))
         {
             throw new OptimoveTransportException($"{call.Name}: no usable answer, after {call.Describe()}. {exception.Message}", exception);
@@ -104,7 +110,7 @@ internal sealed class ResilienceHandler : DelegatingHandler
         finally
         {
             response?.Dispose();
-            Telemetry.Finish(activity, call.Attempts, call.LastStatus);
+            Telemetry.Finish(activity, call.Attempts, call.LastStatus, isAnswered);
             ResilienceContextPool.Shared.Return(context);
         }
     }
@@ -171,7 +177,7 @@ internal sealed class ResilienceHandler : DelegatingHandler
 
     private async ValueTask<RateLimitLease> AcquireAsync(ResilientCall call)
     {
-        var apiKey = await _keys.GetAsync(call.CallerToken).ConfigureAwait(false);
+        var apiKey = await _keys.GetAsync(call.Total.Token).ConfigureAwait(false);
         call.Request.Options.Set(ApiKeyHandler.Key, apiKey);
         var limiter = _options.RateLimiter ?? _limiters.For(apiKey);
         call.Limiter = limiter as OptimoveRateLimiter;
@@ -223,6 +229,10 @@ internal sealed class ResilienceHandler : DelegatingHandler
         is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
 
     private static bool IsBrokenConnection(Exception exception) => exception is HttpRequestException or IOException or InvalidDataException;
+
+    // The framework shows the line that it can't read, which may be anybody's data: neither its message nor itself goes on.
+    private static bool QuotesAnswer(Exception exception) =>
+        exception is HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } or HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse };
 
     private static ResilientCall CallOf(ResilienceContext context) => context.Properties.GetValue(CallKey, null!);
 }

@@ -11,7 +11,7 @@ internal static class Telemetry
     public static Activity? Start(string call, Uri? address) =>
         Source.StartActivity(call, ActivityKind.Client)?.SetTag("server.address", address?.Host);
 
-    public static void Finish(Activity? activity, int attempts, HttpStatusCode? status)
+    public static void Finish(Activity? activity, int attempts, HttpStatusCode? status, bool isAnswered)
     {
         if (activity is null)
         {
@@ -24,7 +24,8 @@ internal static class Telemetry
             activity.SetTag("http.response.status_code", (int)answered);
         }
 
-        if (status is null or < HttpStatusCode.OK or >= HttpStatusCode.MultipleChoices)
+        // The status alone does not tell: an answer of a good one may have broken off.
+        if (!isAnswered)
         {
             activity.SetStatus(ActivityStatusCode.Error);
         }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Optimove.Attributes.Client;
 
 /// <summary>The arithmetic of the limits: which permits are out, which are on their way back, and when. Times are timestamps of the clock.</summary>
@@ -20,7 +22,10 @@ internal sealed class PermitWindows(TimeProvider timeProvider)
             ArgumentNullException.ThrowIfNull(limit, nameof(limits));
             if (limit.PermitLimit < 1 || limit.Window <= TimeSpan.Zero || limit.Window > TimeSpan.FromDays(1))
             {
-                throw new ArgumentException($"{limit} must allow at least one request, in a window above zero and of at most a day.", nameof(limits));
+                // The record's own text would write the number in the current culture.
+                throw new ArgumentException(
+                    string.Create(CultureInfo.InvariantCulture, $"A limit of {limit.PermitLimit} in {limit.Window}: it must allow at least one request, in a window above zero and of at most a day."),
+                    nameof(limits));
             }
 
             if (!_states.Exists(state => state.Limit == limit))

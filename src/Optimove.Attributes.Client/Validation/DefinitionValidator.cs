@@ -49,6 +49,8 @@ internal static class DefinitionValidator
         var text = value.ToString();
         var fits = type.Kind switch
         {
+            // The framework takes NULs behind a number for its end.
+            AttributeTypeKind.Int or AttributeTypeKind.BigInt or AttributeTypeKind.Decimal when text.EndsWith('\0') => false,
             AttributeTypeKind.Int => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
             AttributeTypeKind.BigInt => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
             AttributeTypeKind.Decimal =>

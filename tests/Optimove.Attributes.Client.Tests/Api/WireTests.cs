@@ -92,6 +92,7 @@ public sealed class WireTests
         { @"a\b", "a%5Cb" },
         { "@x+y&z=1;w", "%40x%2By%26z%3D1%3Bw" },
         { new string('x', 500), new string('x', 500) },
+        { new string('漢', 5_000), string.Concat(Enumerable.Repeat("%E6%BC%A2", 5_000)) },
         { new string('/', 500), string.Concat(Enumerable.Repeat("%2F", 500)) },
     };
 
@@ -118,6 +119,18 @@ public sealed class WireTests
     [InlineData("a\0")]
     [InlineData("\u0085")]
     public Task Get_IdThatCannotBeASegment_IsRefusedBeforeSending(string customerId) => AssertRefusedAsync(customerId);
+
+    [Fact]
+    public async Task Get_IdTooLongForAnAddress_IsRefusedBeforeSending()
+    {
+        using var server = new ScriptedServer();
+        await using var client = TestClient.Create(server.Address);
+
+        var exception = await Assert.ThrowsAsync<OptimoveValidationException>(() => client.GetCustomerAttributesAsync(new string('漢', 12_000)));
+
+        Assert.Equal("customerId is 12,000 characters long, more than 5,000, which a path can't carry.", Assert.Single(exception.Violations).Message);
+        Assert.Empty(server.Requests);
+    }
 
     // Attributes hold UTF-8, which can't carry half of a pair.
     [Fact]

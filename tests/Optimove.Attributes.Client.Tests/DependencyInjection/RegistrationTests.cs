@@ -198,6 +198,52 @@ public sealed class RegistrationTests
         Assert.Equal(["given-1", "bound-1", "given-2", "bound-2"], server.Requests.SelectMany(request => request.Header("X-API-KEY")));
     }
 
+    [Theory]
+    [InlineData("ApiKey", "", "ApiKey is missing")]
+    [InlineData("TotalTimeout", "00:00:00", "TotalTimeout is 00:00:00")]
+    public async Task Options_ReloadedThatCannotBeRight_EndCallsAsRefusedUntilTheyAre(string option, string value, string fault)
+    {
+        using var server = new ScriptedServer(Reply.Ok("[]"));
+        var configuration = (IConfigurationRoot)new ConfigurationBuilder()
+            .AddInMemoryCollection(new Dictionary<string, string?> { ["BaseAddress"] = server.Address.ToString(), ["ApiKey"] = "key" }).Build();
+        await using var provider = new ServiceCollection().AddOptimoveAttributes(configuration).Services.BuildServiceProvider();
+        var client = provider.GetRequiredService<IOptimoveAttributesClient>();
+        var before = configuration[option];
+
+        configuration[option] = value;
+        Assert.Throws<AggregateException>(configuration.Reload);
+        var exception = await Assert.ThrowsAsync<OptimoveValidationException>(() => client.ListAttributesAsync());
+        configuration[option] = before ?? "00:02:00";
+        configuration.Reload();
+        await client.ListAttributesAsync();
+
+        Assert.StartsWith(fault, Assert.Single(exception.Violations).Message, StringComparison.Ordinal);
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
+    public async Task Options_ChangedLater_CountForTheKeyAlone()
+    {
+        using var server = new ScriptedServer(Reply.Ok($"[{new string(' ', 5000)}]"));
+        using var limiter = new OptimoveRateLimiter([new RateLimit(1, TimeSpan.FromSeconds(10))]);
+        var options = new OptimoveAttributesOptions { BaseAddress = server.Address, ApiKey = "first" };
+        await using var client = OptimoveAttributesClient.Create(options);
+
+        options.ApiKey = "second";
+        options.BaseAddress = new Uri("https://elsewhere.example/");
+        options.TotalTimeout = TimeSpan.Zero;
+        options.MaxResponseBytes = 1024;
+        options.MaxCustomersPerCall = 0;
+        options.RateLimiter = limiter;
+        options.Callbacks.PublicAddress = new Uri("https://elsewhere.example/");
+        await client.ListAttributesAsync();
+        await client.UpdateAttributesAsync([new CustomerUpdate("42") { ["VIP_LEVEL"] = "Gold" }]);
+
+        Assert.Equal(["second", "second"], server.Requests.SelectMany(request => request.Header("X-API-KEY")));
+        Assert.DoesNotContain("CallbackURL", server.Requests[1].Text, StringComparison.Ordinal);
+        Assert.Equal(1, limiter.GetStatistics()!.CurrentAvailablePermits);
+    }
+
     [Fact]
     public async Task Redirect_IsNotFollowed()
     {

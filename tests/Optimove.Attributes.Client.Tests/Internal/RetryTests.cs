@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Optimove.Attributes.Client.Tests.Support;
 
 namespace Optimove.Attributes.Client.Tests.Internal;
@@ -188,6 +189,24 @@ public sealed class RetryTests
         var exception = await Assert.ThrowsAsync<OptimoveTransportException>(() => client.ListAttributesAsync());
 
         Assert.Contains("5 attempts", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(AllAttempts, server.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData("No status of secret-id\r\n\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nBlocked /Customers/secret-id/Attributes\r\nContent-Length: 2\r\n\r\n[]")]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n[{\"Value\":\"secret-id\"}]\r\n0\r\n\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n[]secret-id\r\n0\r\n\r\n")]
+    public async Task Call_AnswerThatIsNotHttp_IsATransportErrorThatShowsNothingOfIt(string answer)
+    {
+        using var server = new ScriptedServer(new Reply(Encoding.ASCII.GetBytes(answer), ReplyEnd.Close));
+        await using var client = TestClient.Create(server.Address, new WaitSkippingClock());
+
+        var exception = await Assert.ThrowsAsync<OptimoveTransportException>(() => client.GetCustomerAttributesAsync("secret-id"));
+
+        Assert.Contains("What came is not HTTP.", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret-id", exception.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(BitConverter.ToString("secret-id"u8.ToArray()), exception.ToString(), StringComparison.Ordinal);
         Assert.Equal(AllAttempts, server.Requests.Count);
     }
 

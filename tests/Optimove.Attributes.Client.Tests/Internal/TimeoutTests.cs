@@ -20,6 +20,30 @@ public sealed class TimeoutTests
     }
 
     [Fact]
+    public async Task Total_WhileTheKeyOfARetryIsFetched_EndsTheFetching()
+    {
+        var clock = new WaitSkippingClock();
+        using var server = new ScriptedServer(Reply.Status(503));
+        var fetched = 0;
+        await using var client = TestClient.Create(server.Address, clock, options => options.ApiKeyProvider = async token =>
+        {
+            if (++fetched == 2)
+            {
+                clock.Advance(options.TotalTimeout);
+                await Task.Delay(Timeout.Infinite, token);
+            }
+
+            return TestClient.ApiKey;
+        });
+
+        var exception = await Assert.ThrowsAsync<OptimoveTimeoutException>(() => client.ListAttributesAsync().WaitAsync(TimeSpan.FromMinutes(1)));
+
+        Assert.Contains("TotalTimeout", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(2, fetched);
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
     public async Task Permit_WaitedForOverHours_CountsTowardNoTimeout()
     {
         var clock = new FakeTimeProvider();

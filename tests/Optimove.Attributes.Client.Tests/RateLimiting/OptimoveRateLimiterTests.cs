@@ -1,5 +1,6 @@
 using System.Threading.RateLimiting;
 using Microsoft.Extensions.Time.Testing;
+using Optimove.Attributes.Client.Tests.Support;
 
 namespace Optimove.Attributes.Client.Tests.RateLimiting;
 
@@ -382,6 +383,17 @@ public sealed class OptimoveRateLimiterTests : IDisposable
     [InlineData(50, (24 * 36_000_000_000L) + 1)]
     public void Constructor_LimitThatCannotHold_Throws(int permitLimit, long windowTicks) =>
         Assert.Throws<ArgumentException>("limits", () => new OptimoveRateLimiter([new RateLimit(permitLimit, TimeSpan.FromTicks(windowTicks))]));
+
+    [Theory]
+    [MemberData(nameof(CultureScope.All), MemberType = typeof(CultureScope))]
+    public void Constructor_LimitThatCannotHold_IsNamedInTheInvariantCulture(string culture)
+    {
+        using var scope = new CultureScope(culture);
+
+        var exception = Assert.Throws<ArgumentException>(() => new OptimoveRateLimiter([new RateLimit(-5, TimeSpan.FromSeconds(10))]));
+
+        Assert.StartsWith("A limit of -5 in 00:00:10:", exception.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Constructor_SmallestAndLargestWindow_Hold()
