@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Optimove.Attributes.Client;
 
@@ -11,17 +10,16 @@ namespace Optimove.Attributes.Client;
 /// </remarks>
 public sealed class CallbackReceiver
 {
-    private readonly IOptionsMonitor<OptimoveAttributesOptions> _options;
+    private readonly int _maxBodyBytes;
     private readonly string _name;
     private readonly CallbackTokens _tokens;
     private readonly OutcomeTracker _tracker;
     private readonly IServiceScopeFactory _scopes;
     private readonly ILogger _logger;
 
-    internal CallbackReceiver(
-        IOptionsMonitor<OptimoveAttributesOptions> options, string name, CallbackTokens tokens, OutcomeTracker tracker, IServiceScopeFactory scopes, ILogger logger)
+    internal CallbackReceiver(int maxBodyBytes, string name, CallbackTokens tokens, OutcomeTracker tracker, IServiceScopeFactory scopes, ILogger logger)
     {
-        _options = options;
+        _maxBodyBytes = maxBodyBytes;
         _name = name;
         _tokens = tokens;
         _tracker = tracker;
@@ -41,6 +39,7 @@ public sealed class CallbackReceiver
     /// <param name="cancellationToken">Ends the reading, and is handed on to the handler.</param>
     /// <returns>What became of it; its number is the HTTP status to answer. Only <see cref="CallbackResult.TakenOver"/> is a 2xx.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="body"/> is <see langword="null"/>.</exception>
+    /// <exception cref="OptimoveValidationException">The options were reloaded, and can't be right; nothing was read.</exception>
     /// <remarks>What the <see cref="IOptimoveCallbackHandler"/> or the body's stream throws goes on to the caller, who answers no 2xx then, so that the vendor may send it again.</remarks>
     public async Task<CallbackResult> ReceiveAsync(string? token, Stream body, CancellationToken cancellationToken = default)
     {
@@ -53,7 +52,7 @@ public sealed class CallbackReceiver
         var outcome = default(AttributeOutcome);
         using (var content = new PooledBuffer())
         {
-            if (!await TryReadAsync(body, content, _options.Get(_name).Callbacks.MaxBodyBytes, cancellationToken).ConfigureAwait(false))
+            if (!await TryReadAsync(body, content, _maxBodyBytes, cancellationToken).ConfigureAwait(false))
             {
                 return Refuse(CallbackResult.BodyTooLarge);
             }

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.Extensions.Options;
 
 namespace Optimove.Attributes.Client;
 
@@ -10,7 +9,7 @@ namespace Optimove.Attributes.Client;
 /// Tokens in callback addresses: version, operation, random id, expiry, and an HMAC-SHA256 over the tenant and all of these, 60 bytes as 80 characters of
 /// base64url. The secrets are read for each use.
 /// </summary>
-internal sealed class CallbackTokens(IOptionsMonitor<OptimoveAttributesOptions> options, string name, TimeProvider timeProvider)
+internal sealed class CallbackTokens(OptimoveAttributesOptions options, CurrentOptions current, TimeProvider timeProvider)
 {
     // How long after the deadline a callback is still taken over: the vendor says up to a minute, and nothing of repeats (assumed).
     private static readonly TimeSpan Grace = TimeSpan.FromDays(1);
@@ -23,12 +22,13 @@ internal sealed class CallbackTokens(IOptionsMonitor<OptimoveAttributesOptions> 
     private const int TextLength = Length / 3 * 4;
     private static readonly SearchValues<char> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
+    private IList<string> Secrets => current.Get().Callbacks.Secrets ?? [];
+
     /// <summary>A token of a new call, and the call's id in it.</summary>
     /// <exception cref="OptimoveValidationException">There is no secret to sign with.</exception>
     public (string Token, string CallId) Create(CallbackOperation operation)
     {
-        var current = options.Get(name);
-        if (current.Callbacks.Secrets is not [var secret, ..])
+        if (Secrets is not [var secret, ..])
         {
             throw new OptimoveValidationException([new Violation("Callbacks.Secrets is empty: without a secret no callback token can be signed.")]);
         }
@@ -37,9 +37,9 @@ internal sealed class CallbackTokens(IOptionsMonitor<OptimoveAttributesOptions> 
         token[0] = Version;
         token[1] = (byte)operation;
         RandomNumberGenerator.Fill(token.AsSpan(2, IdLength));
-        var expiry = timeProvider.GetUtcNow() + current.Callbacks.Deadline + Grace;
+        var expiry = timeProvider.GetUtcNow() + options.Callbacks.Deadline + Grace;
         BinaryPrimitives.WriteInt64BigEndian(token.AsSpan(ExpiryAt), expiry.ToUnixTimeSeconds());
-        Sign(secret, current.Tenant, token.AsSpan(0, SignatureAt), token.AsSpan(SignatureAt));
+        Sign(secret, options.Tenant, token.AsSpan(0, SignatureAt), token.AsSpan(SignatureAt));
         return (ToText(token), IdOf(token));
     }
 
@@ -56,12 +56,11 @@ internal sealed class CallbackTokens(IOptionsMonitor<OptimoveAttributesOptions> 
         }
 
         var token = Convert.FromBase64String(text.Replace('-', '+').Replace('_', '/'));
-        var current = options.Get(name);
         Span<byte> signature = stackalloc byte[HMACSHA256.HashSizeInBytes];
         var isGenuine = false;
-        foreach (var secret in current.Callbacks.Secrets)
+        foreach (var secret in Secrets)
         {
-            Sign(secret, current.Tenant, token.AsSpan(0, SignatureAt), signature);
+            Sign(secret, options.Tenant, token.AsSpan(0, SignatureAt), signature);
             isGenuine |= CryptographicOperations.FixedTimeEquals(signature, token.AsSpan(SignatureAt));
         }
 

@@ -110,9 +110,9 @@ public static class OptimoveAttributesServiceCollectionExtensions
         });
         services.AddKeyedSingleton(name, (_, _) => CreateConnections());
         services.AddKeyedSingleton(name, (_, _) => new OutcomeTracker());
-        services.AddKeyedSingleton(name, (provider, _) => new CallbackTokens(provider.GetRequiredService<IOptionsMonitor<OptimoveAttributesOptions>>(), name, ClockOf(provider)));
+        services.AddKeyedSingleton(name, (provider, _) => new CallbackTokens(OptionsOf(provider, name), CurrentOf(provider, name), ClockOf(provider)));
         services.AddKeyedSingleton(name, (provider, _) => new CallbackReceiver(
-            provider.GetRequiredService<IOptionsMonitor<OptimoveAttributesOptions>>(),
+            OptionsOf(provider, name).Callbacks.MaxBodyBytes,
             name,
             provider.GetRequiredKeyedService<CallbackTokens>(name),
             provider.GetRequiredKeyedService<OutcomeTracker>(name),
@@ -138,7 +138,7 @@ public static class OptimoveAttributesServiceCollectionExtensions
                 RemoveForeignResilience(handlers);
                 handlers.Add(new ResilienceHandler(
                     OptionsOf(provider, name),
-                    new ApiKeySource(provider.GetRequiredService<IOptionsMonitor<OptimoveAttributesOptions>>(), name),
+                    new ApiKeySource(CurrentOf(provider, name)),
                     provider.GetRequiredKeyedService<SharedRateLimiters>(name),
                     ClockOf(provider),
                     LoggerOf(provider)));
@@ -162,6 +162,8 @@ public static class OptimoveAttributesServiceCollectionExtensions
     // What was checked holds for the client's life. Who heeds later changes, of keys and secrets, asks the monitor.
     private static OptimoveAttributesOptions OptionsOf(IServiceProvider provider, string name) =>
         provider.GetRequiredService<IOptionsMonitor<OptimoveAttributesOptions>>().Get(name).Copy();
+
+    private static CurrentOptions CurrentOf(IServiceProvider provider, string name) => new(provider.GetRequiredService<IOptionsMonitor<OptimoveAttributesOptions>>(), name);
 
     private static OptimoveAttributesClient CreateClient(IServiceProvider provider, string name, IOptimoveAttributesApi api) => new(
         api,

@@ -12,7 +12,7 @@ internal static class ApiErrors
         var operation = NameOf(response.RequestMessage);
         var answer = response.Content as BufferedAnswer;
         var excerpt = answer is null || HoldsData(response, answer) ? null : MaskedExcerpt.Create(answer, response.RequestMessage);
-        var requestId = answer is null ? null : OptimoveContentSerializer.FindRequestId(answer);
+        var requestId = answer is null ? null : MaskedExcerpt.Mask(OptimoveContentSerializer.FindRequestId(answer), response.RequestMessage);
         var status = (int)response.StatusCode;
         var said = excerpt is null ? string.Empty : $" It said: {excerpt}";
         if (unusable is not null)

@@ -27,6 +27,10 @@ internal static class MaskedExcerpt
         return OnOneLine(new SensitiveTexts(FindSensitive(request), MostRead).Mask(text, isCut));
     }
 
+    /// <summary>The text, without what the request holds that is nobody's business.</summary>
+    public static string? Mask(string? text, HttpRequestMessage? request) =>
+        text is null ? null : OnOneLine(new SensitiveTexts(FindSensitive(request), MostRead).Mask(text, isCut: false));
+
     private static IEnumerable<string> FindSensitive(HttpRequestMessage? request)
     {
         if (request is null)

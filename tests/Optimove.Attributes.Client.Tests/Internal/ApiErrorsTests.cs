@@ -54,6 +54,14 @@ public sealed class ApiErrorsTests
         Assert.Equal("GetCustomerAttributes: the server answered 200 with an error message instead of a list. It said: \"Customer *** not found\"", exception.Message);
     }
 
+    [Fact]
+    public void Create_RequestIdThatEchoesTheCustomer_IsMasked()
+    {
+        using var response = Response(HttpStatusCode.BadRequest, """{"requestId":"req-0192837821-1"}""", Read("0192837821"));
+
+        Assert.Equal("req-***-1", ApiErrors.Create(response).RequestId);
+    }
+
     [Theory]
     [InlineData("""{"message":"no","requestId":"77e3"}""", "77e3")]
     [InlineData("""{"message":"no","isSuccess":false,"requestId":"77e3"}""", "77e3")]
