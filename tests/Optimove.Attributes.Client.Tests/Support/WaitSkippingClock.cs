@@ -6,7 +6,9 @@ namespace Optimove.Attributes.Client.Tests.Support;
 /// A clock that stands still while HTTP is under way, and jumps over every wait: a timer that is set to less than the attempt timeout is the
 /// wait before a retry, or for a permit, and time goes on to its end at once. The longer ones, the timeouts, never fire by themselves.
 /// </summary>
-internal sealed class WaitSkippingClock(DateTimeOffset? start = null) : FakeTimeProvider(start ?? new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero))
+/// <param name="start">The time at first.</param>
+/// <param name="isWait">Which timers are waits, where it is not those of less than half a minute.</param>
+internal sealed class WaitSkippingClock(DateTimeOffset? start = null, Func<TimeSpan, bool>? isWait = null) : FakeTimeProvider(start ?? new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero))
 {
     private static readonly TimeSpan ShortestTimeout = TimeSpan.FromSeconds(30);
     private readonly List<TimeSpan> _waits = [];
@@ -41,7 +43,7 @@ internal sealed class WaitSkippingClock(DateTimeOffset? start = null) : FakeTime
 
     private void Skip(TimeSpan dueTime)
     {
-        if (dueTime <= TimeSpan.Zero || dueTime >= ShortestTimeout)
+        if (dueTime <= TimeSpan.Zero || !(isWait?.Invoke(dueTime) ?? dueTime < ShortestTimeout))
         {
             return;
         }
