@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
 using Refit;
 
 namespace Optimove.Attributes.Client;
@@ -8,6 +10,9 @@ namespace Optimove.Attributes.Client;
 /// <summary>Between Refit and the wire: bodies from pooled memory, answers of every shape that was seen.</summary>
 internal sealed class OptimoveContentSerializer(int maxResponseBytes) : IHttpContentSerializer, ISynchronousContentSerializer
 {
+    // Room for 100,000 attributes with every field that is known; a tenant has hundreds.
+    private const int MostTokens = 2_000_000;
+
     /// <summary>Refit's way of asking for a body that is ready, and so has a length. The only one that the settings choose.</summary>
     public HttpContent ToHttpContentSynchronous<T>(T item)
     {
@@ -46,6 +51,17 @@ internal sealed class OptimoveContentSerializer(int maxResponseBytes) : IHttpCon
 
         try
         {
+            if (HoldsMoreThan(MostTokens, answer))
+            {
+                throw new UnusableAnswerException("a list of more parts than any that is real");
+            }
+
+            // The reader takes other bytes too, where it only hands them on, as in fields that are kept for the caller.
+            if (!Utf8.IsValid(answer.Body.IsSingleSegment ? answer.Body.FirstSpan : answer.Body.ToArray()))
+            {
+                throw new UnusableAnswerException("a body that is not UTF-8");
+            }
+
             var reader = new Utf8JsonReader(answer.Body);
             var typeInfo = (JsonTypeInfo<T>)WireJsonContext.Default.GetTypeInfo(typeof(T))!;
             var list = JsonSerializer.Deserialize(ref reader, typeInfo)!;
@@ -59,6 +75,25 @@ internal sealed class OptimoveContentSerializer(int maxResponseBytes) : IHttpCon
             throw new UnusableAnswerException(
                 $"a body that does not read as the list that was asked for (line {exception.LineNumber}, byte {exception.BytePositionInLine})");
         }
+    }
+
+    /// <summary>Whether a body has more parts than that: small ones, such as <c>{},</c>, take thirty times their own size as objects.</summary>
+    private static bool HoldsMoreThan(int most, BufferedAnswer answer)
+    {
+        // A part takes two bytes at least, so most bodies need no count.
+        if (answer.Body.Length <= most)
+        {
+            return false;
+        }
+
+        var reader = new Utf8JsonReader(answer.Body);
+        var tokens = 0;
+        while (tokens <= most && reader.Read())
+        {
+            tokens++;
+        }
+
+        return tokens > most;
     }
 
     /// <summary>No shape of this body is documented, so none fails but one that plainly says no (assumed).</summary>
