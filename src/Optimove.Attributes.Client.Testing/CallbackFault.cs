@@ -1,3 +1,5 @@
+using Optimove.Attributes.Client.Testing.Internal;
+
 namespace Optimove.Attributes.Client.Testing;
 
 /// <summary>What goes wrong with the callback of a call that was accepted. The call itself is worked off as ever.</summary>
@@ -23,11 +25,11 @@ public sealed class CallbackFault
     internal TimeSpan Delay { get; private init; }
 
     /// <summary>It is sent later than the call was worked off.</summary>
-    /// <param name="delay">How much later, on the simulator's clock.</param>
+    /// <param name="delay">How much later, on the simulator's clock; at most 24 days.</param>
     /// <returns>The fault.</returns>
     public static CallbackFault Late(TimeSpan delay)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(delay, TimeSpan.Zero);
+        Check.Delay(delay, nameof(delay));
         return new("late") { Delay = delay };
     }
 

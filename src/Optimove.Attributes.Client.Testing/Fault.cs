@@ -1,4 +1,5 @@
 using System.Globalization;
+using Optimove.Attributes.Client.Testing.Internal;
 
 namespace Optimove.Attributes.Client.Testing;
 
@@ -97,11 +98,11 @@ public sealed class Fault
     public static Fault TruncatedBody() => new("a truncated body") { CutsBody = true, IsApplied = true };
 
     /// <summary>The right answer, whose body comes little by little.</summary>
-    /// <param name="duration">How long that takes, on the simulator's clock.</param>
+    /// <param name="duration">How long that takes, on the simulator's clock; at most 24 days.</param>
     /// <returns>The fault.</returns>
     public static Fault SlowBody(TimeSpan duration)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(duration, TimeSpan.Zero);
+        Check.Delay(duration, nameof(duration));
         return new("a slow body") { BodyDuration = duration, IsApplied = true };
     }
 
@@ -110,11 +111,11 @@ public sealed class Fault
     public static Fault ConnectionReset() => new("a connection reset") { ResetsConnection = true };
 
     /// <summary>The right answer, late. The call is taken at once.</summary>
-    /// <param name="delay">How late, on the simulator's clock.</param>
+    /// <param name="delay">How late, on the simulator's clock; at most 24 days.</param>
     /// <returns>The fault.</returns>
     public static Fault Delay(TimeSpan delay)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(delay, TimeSpan.Zero);
+        Check.Delay(delay, nameof(delay));
         return new("a delay") { AnswerDelay = delay, IsApplied = true };
     }
 

@@ -25,8 +25,8 @@ public sealed class OptimoveSimulator : IDisposable, IAsyncDisposable
 
     private OptimoveSimulator(OptimoveSimulatorOptions options)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.CreationDelay, TimeSpan.Zero, nameof(options.CreationDelay));
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.UpdateDelay, TimeSpan.Zero, nameof(options.UpdateDelay));
+        Check.Delay(options.CreationDelay, nameof(options.CreationDelay));
+        Check.Delay(options.UpdateDelay, nameof(options.UpdateDelay));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Port, 0, nameof(options.Port));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Port, 65_535, nameof(options.Port));
         ApiKey = options.ApiKey ?? Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
@@ -64,7 +64,7 @@ public sealed class OptimoveSimulator : IDisposable, IAsyncDisposable
     /// <summary>Starts a simulated tenant. Dispose it at the end.</summary>
     /// <param name="options">What the tenant is like; the documented defaults where <see langword="null"/>.</param>
     /// <returns>The tenant, listening.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">A delay is negative, or the port is none.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A delay is negative or longer than 24 days, or the port is none.</exception>
     /// <exception cref="IOException">The port can't be listened on; it may be taken.</exception>
     public static OptimoveSimulator Start(OptimoveSimulatorOptions? options = null) => new(options ?? new OptimoveSimulatorOptions());
 

@@ -277,6 +277,7 @@ public sealed class FaultTests : IDisposable
         Assert.Throws<ArgumentOutOfRangeException>(() => Fault.Status(199));
         Assert.Throws<ArgumentOutOfRangeException>(() => Fault.HtmlPage(600));
         Assert.Throws<ArgumentOutOfRangeException>(() => Fault.Delay(TimeSpan.FromTicks(-1)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Fault.SlowBody(TimeSpan.MaxValue));
         Assert.Throws<ArgumentOutOfRangeException>(() => CallbackFault.Late(TimeSpan.FromTicks(-1)));
     }
 

@@ -119,6 +119,7 @@ public sealed class UpdateCallTests : IDisposable
     [InlineData("""{"CustomerNewAttributesValuesList":[{"CustomerID":"42"}]}""")]
     [InlineData("""{"CustomerNewAttributesValuesList":[{"Attributes":[]}]}""")]
     [InlineData("""{"CustomerNewAttributesValuesList":["42"]}""")]
+    [InlineData("""{"CustomerNewAttributesValuesList":[{"CustomerID":"\ud800","Attributes":[]}]}""")]
     [InlineData("""{"CustomerNewAttributesValuesList":[{"CustomerID":"42","Attributes":[{"RealFieldName":"TIER"}]}]}""")]
     [InlineData("""{"CustomerNewAttributesValuesList":[{"CustomerID":"42","Attributes":[{"RealFieldName":"SCORE","Value":7}]}]}""")]
     public async Task Update_BodyOfAnotherShape_Is400AndChangesNothing(string body)

@@ -10,7 +10,7 @@ internal static class StartupBenchmark
 
     public static async Task<int> RunAsync(string sdkProgram, string bareProgram)
     {
-        await using var simulator = OptimoveSimulator.Start(new OptimoveSimulatorOptions { AcceptUnknownCustomers = true, RateLimits = [] });
+        await using var simulator = OptimoveSimulator.Start(new OptimoveSimulatorOptions { AcceptUnknownCustomers = true, CreationDelay = TimeSpan.Zero, RateLimits = [] });
         var address = simulator.BaseAddress.ToString();
         Console.WriteLine((await StartAsync(sdkProgram, address, simulator.ApiKey, "all")).Line);
 

@@ -38,7 +38,14 @@ internal static class BodyReader
             return null;
         }
 
-        return value.ValueKind == JsonValueKind.String ? value.GetString() : throw new FormatException($"{name} is not a string.");
+        try
+        {
+            return value.ValueKind == JsonValueKind.String ? value.GetString() : throw new FormatException($"{name} is not a string.");
+        }
+        catch (InvalidOperationException)
+        {
+            throw new FormatException($"{name} holds half of a surrogate pair, or bytes that are no text.");
+        }
     }
 
     /// <exception cref="FormatException">The field is missing or not an array.</exception>

@@ -52,6 +52,7 @@ internal sealed class LoopbackServer : IDisposable
             {
                 Urls = [$"http://127.0.0.1:{port}"],
                 DisableJsonBodyParsing = true,
+                DisableRequestBodyDecompressing = true,
                 MaxRequestLogCount = 0,
                 Logger = new WireMock.Logging.WireMockNullLogger(),
                 PreWireMockMiddlewareInit = builder => ((IApplicationBuilder)builder).Use(ServeAsync),
