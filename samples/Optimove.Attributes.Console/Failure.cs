@@ -26,7 +26,7 @@ internal sealed record Failure(int ExitCode, string Kind, string Message)
     public static Failure From(OptionsValidationException exception)
     {
         var faults = exception.Failures.ToList();
-        return new(Console.ExitCode.BadInput, "configuration", $"{Connection.BaseAddressVariable} or {Connection.ApiKeyVariable} can't be right.")
+        return new(Console.ExitCode.BadInput, "configuration", $"{(faults.TrueForAll(static fault => fault.StartsWith("Callbacks.", StringComparison.Ordinal)) ? "--callback-url" : $"{Connection.BaseAddressVariable} or {Connection.ApiKeyVariable}")} can't be right.")
         {
             Details = faults,
             DetailCount = faults.Count,

@@ -49,6 +49,7 @@ public sealed partial class OptimoveAttributesClient
     {
         ArgumentNullException.ThrowIfNull(updates);
         CustomerUpdate[] sent = [.. updates];
+        updates = [];
         var count = UpdateValidator.Validate(sent, _options.MaxCustomersPerCall, _options.MaxAttributesPerCustomer);
         var (url, callId) = RequireCallback(CallbackOperation.UpdateAttributes);
         var values = new SentValues(sent);
@@ -63,7 +64,7 @@ public sealed partial class OptimoveAttributesClient
             // The outcome tells.
         }
 
-        // A minute may pass now: what is not needed any more must not be held so long.
+        // A minute may pass now: values that are not needed any more are not held so long.
         sent = _options.Callbacks.LooksAtDeadline && sent.Length <= MostCustomersLookedAt ? sent : [];
         var outcome = (UpdateAttributesOutcome?)await call.WaitAsync(_options.Callbacks.Deadline, _timeProvider, cancellationToken).ConfigureAwait(false);
         if (outcome is not null)

@@ -222,6 +222,33 @@ public sealed class ConfirmTests
     }
 
     [Fact]
+    public async Task Update_ThatWaits_HoldsIdsAndNamesAndNoValues()
+    {
+        await using var setup = await ConfirmSetup.StartAsync();
+        setup.Simulator.Inject(CallbackFault.Lost);
+        var (update, value) = Start(setup);
+        await setup.Simulator.WhenSettledAsync();
+
+        for (var i = 0; i < 100 && value.IsAlive; i++)
+        {
+            await Task.Delay(10);
+            GC.Collect();
+        }
+
+        Assert.False(value.IsAlive);
+        Assert.False(update.IsCompleted);
+        var problem = Assert.Single((await setup.AtTheDeadlineAsync(update)).Problems);
+        Assert.Equal(("42", "TIER"), (problem.CustomerId, problem.RealFieldName));
+
+        [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        static (Task<UpdateConfirmation> Update, WeakReference Value) Start(ConfirmSetup setup)
+        {
+            var value = new string('x', 10);
+            return (setup.Client.UpdateAndConfirmAsync([new CustomerUpdate("42") { ["TIER"] = value }]), new WeakReference(value));
+        }
+    }
+
+    [Fact]
     public async Task Confirm_CancelledWhileItWaits_EndsAsThatAndIsForgotten()
     {
         await using var setup = await ConfirmSetup.StartAsync();

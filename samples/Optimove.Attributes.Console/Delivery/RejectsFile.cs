@@ -13,10 +13,22 @@ internal sealed class RejectsFile(string path, string idColumn) : IDisposable
     /// <exception cref="InputException">No file can be written there.</exception>
     public static RejectsFile Open(string path, string idColumn)
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path));
-        return path.Length > 0 && Directory.Exists(folder) && !Directory.Exists(path)
-            ? new RejectsFile(path, idColumn)
-            : throw new InputException("--rejects does not name a file in a folder that is there.");
+        try
+        {
+            // Whether it can be written shows now, not after the values were sent.
+            var isThere = File.Exists(path);
+            File.Open(path, FileMode.Append).Dispose();
+            if (!isThere)
+            {
+                File.Delete(path);
+            }
+
+            return new RejectsFile(path, idColumn);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new InputException($"--rejects does not name a file that can be written: {exception.Message}");
+        }
     }
 
     public void Add(PlannedCall call, CallOutcome outcome)

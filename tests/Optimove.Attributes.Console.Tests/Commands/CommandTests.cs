@@ -154,6 +154,7 @@ public sealed class CommandTests : IAsyncLifetime
     [InlineData("--callback-url", "ftp://crm.example.com/cb", "--callback-port", "5000")]
     [InlineData("--callback-url", "http://crm.example.com/cb", "--callback-port", "0")]
     [InlineData("--callback-port", "65536")]
+    [InlineData("--callback-url", "http://crm.example.com/cb", "--callback-port", "5123")]
     [InlineData("--callback-port")]
     [InlineData("--callback-url")]
     public async Task Set_CallbacksThatCannotCome_EndsIn2AndSendsNothing(params string[] callbacks)

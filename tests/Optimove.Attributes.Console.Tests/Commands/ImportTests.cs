@@ -301,6 +301,22 @@ public sealed class ImportTests : IAsyncLifetime
         Assert.False(File.Exists(rejects));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("/")]
+    [InlineData("/no/such/folder/rejects.csv")]
+    [InlineData("/proc/rejects.csv")]
+    [InlineData("a\0b")]
+    public async Task Import_RejectsThatCannotBeWritten_EndsIn2AndSendsNothing(string rejects)
+    {
+        using var file = new TemporaryFile("id,a\n1,x\n");
+
+        var run = await RunAsync("import", file.Path, "--id", "id", "--rejects", rejects, "--json");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Empty(_simulator.Requests);
+    }
+
     [Fact]
     public async Task Import_CreateThatIsRefused_SendsNoValueAndSaysWhy()
     {
