@@ -180,6 +180,37 @@ public sealed class ImportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Import_StoppedWhileAnOutcomeIsAwaited_CallsItsValuesUnconfirmed()
+    {
+        await using var simulator = OptimoveSimulator.Start(new OptimoveSimulatorOptions { AcceptUnknownCustomers = true, UpdateDelay = TimeSpan.FromHours(1) });
+        using var file = new TemporaryFile("id,a\n" + string.Concat(Enumerable.Range(0, 1500).Select(static i => $"{i},x\n")));
+        using var stop = new CancellationTokenSource();
+        var import = ProgramRun.RunAsync(
+            ProgramRun.Environment(simulator.BaseAddress.ToString(), simulator.ApiKey), ["import", file.Path, "--id", "id", "--json"], stop.Token);
+        Assert.True(SpinWait.SpinUntil(() => simulator.Requests is [{ StatusCode: 200 }], TimeSpan.FromSeconds(30)));
+        await stop.CancelAsync();
+
+        var run = await import;
+
+        Assert.Equal((130, "cancelled"), (run.ExitCode, run.ErrorKind()));
+        Assert.Equal((1500, 1500, 1, 0, 0, 0, 1000, 500), Counts(run.Json));
+    }
+
+    [Fact]
+    public async Task Add_StoppedWhileItsOutcomeIsAwaited_EndsIn130WithOneDocument()
+    {
+        await using var simulator = OptimoveSimulator.Start(new OptimoveSimulatorOptions { CreationDelay = TimeSpan.FromHours(1) });
+        using var stop = new CancellationTokenSource();
+        var add = ProgramRun.RunAsync(ProgramRun.Environment(simulator.BaseAddress.ToString(), simulator.ApiKey), ["add", "A", "INT", "--json"], stop.Token);
+        Assert.True(SpinWait.SpinUntil(() => simulator.Requests is [{ StatusCode: 200 }], TimeSpan.FromSeconds(30)));
+        await stop.CancelAsync();
+
+        var run = await add;
+
+        Assert.Equal((130, "cancelled"), (run.ExitCode, run.ErrorKind()));
+    }
+
+    [Fact]
     public async Task Import_StoppedBefore_SendsNothing()
     {
         using var file = new TemporaryFile("id,a\n1,x\n");
