@@ -12,7 +12,12 @@ public sealed partial class OptimoveAttributesClient
         DefinitionValidator.Validate(definition);
         if (definition.CallbackUrl is not null)
         {
-            return new(definition.RealFieldName, await AddAttributeAsync(definition, cancellationToken).ConfigureAwait(false), DeliveryState.Accepted);
+            return new()
+            {
+                RealFieldName = definition.RealFieldName,
+                State = DeliveryState.Accepted,
+                Receipt = await AddAttributeAsync(definition, cancellationToken).ConfigureAwait(false),
+            };
         }
 
         var (url, callId) = RequireCallback(CallbackOperation.AddAttribute);
@@ -33,15 +38,16 @@ public sealed partial class OptimoveAttributesClient
         var mustLook = outcome is null ? _options.Callbacks.LooksAtDeadline : isLikelyOurs;
         if (outcome is { IsSuccess: true } || (mustLook && await IsListedAsync(definition.RealFieldName, cancellationToken).ConfigureAwait(false)))
         {
-            return new(definition.RealFieldName, receipt, DeliveryState.Confirmed);
+            return new() { RealFieldName = definition.RealFieldName, State = DeliveryState.Confirmed, Receipt = receipt };
         }
 
-        return outcome is null || isLikelyOurs
-            ? new(definition.RealFieldName, receipt, DeliveryState.Unconfirmed)
-            {
-                Reason = outcome is not null ? UnconfirmedReason.UnclearOutcome : receipt is null ? UnconfirmedReason.NoAnswer : UnconfirmedReason.NoCallback,
-            }
-            : new(definition.RealFieldName, receipt, DeliveryState.Rejected) { Error = outcome.Error, Message = outcome.Message };
+        if (outcome is null || isLikelyOurs)
+        {
+            var reason = outcome is not null ? UnconfirmedReason.UnclearOutcome : receipt is null ? UnconfirmedReason.NoAnswer : UnconfirmedReason.NoCallback;
+            return new() { RealFieldName = definition.RealFieldName, State = DeliveryState.Unconfirmed, Receipt = receipt, Reason = reason };
+        }
+
+        return new() { RealFieldName = definition.RealFieldName, State = DeliveryState.Rejected, Receipt = receipt, Error = outcome.Error, Message = outcome.Message };
     }
 
     /// <inheritdoc/>
@@ -67,15 +73,20 @@ public sealed partial class OptimoveAttributesClient
         // A minute may pass now: values that are not needed any more are not held so long.
         sent = _options.Callbacks.LooksAtDeadline && sent.Length <= MostCustomersLookedAt ? sent : [];
         var outcome = (UpdateAttributesOutcome?)await call.WaitAsync(_options.Callbacks.Deadline, _timeProvider, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<ValueOutcome> problems;
         if (outcome is not null)
         {
-            return new(receipt, callId, count, values.FindProblems(outcome, _options.Callbacks.UnlistedMeansApplied));
+            problems = values.FindProblems(outcome, _options.Callbacks.UnlistedMeansApplied);
+        }
+        else
+        {
+            var profiles = await ReadAsync(sent, cancellationToken).ConfigureAwait(false);
+            problems = values.AllUnconfirmed(
+                receipt is null ? UnconfirmedReason.NoAnswer : UnconfirmedReason.NoCallback,
+                (position, name) => position < profiles.Length && profiles[position]?.TryGet(name, out var entry) == true && entry.Matches(sent[position][name]));
         }
 
-        var profiles = await ReadAsync(sent, cancellationToken).ConfigureAwait(false);
-        return new(receipt, callId, count, values.AllUnconfirmed(
-            receipt is null ? UnconfirmedReason.NoAnswer : UnconfirmedReason.NoCallback,
-            (position, name) => position < profiles.Length && profiles[position]?.TryGet(name, out var entry) == true && entry.Matches(sent[position][name])));
+        return new() { CallId = callId, ValueCount = count, Receipt = receipt, Problems = problems };
     }
 
     /// <summary>The address for the outcome of a call; none where no public address is set.</summary>

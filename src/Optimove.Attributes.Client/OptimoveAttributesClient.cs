@@ -87,7 +87,7 @@ public sealed partial class OptimoveAttributesClient : IOptimoveAttributesClient
         var answer = await _api.GetCustomerAttributesAsync(customerId, cancellationToken).ConfigureAwait(false);
         return new CustomerProfile(
             customerId,
-            [.. answer.Where(static entry => entry is not null).Select(static entry => new ProfileEntry(entry.RealFieldName ?? string.Empty, entry.Alias, AttributeType.Read(entry.FieldType), entry.Value))]);
+            [.. answer.Where(static entry => entry is not null).Select(ToProfileEntry)]);
     }
 
     /// <inheritdoc/>
@@ -116,21 +116,30 @@ public sealed partial class OptimoveAttributesClient : IOptimoveAttributesClient
             CallbackUrl = callbackUrl,
         };
         var answer = await _api.AddCustomerAttributeAsync(request, cancellationToken).ConfigureAwait(false);
-        return (new AddAttributeReceipt(definition.RealFieldName, answer.RequestId, answer.Message, callId), answer.IsAfterLostAttempt);
+        return (new AddAttributeReceipt { RealFieldName = definition.RealFieldName, RequestId = answer.RequestId, Message = answer.Message, CallId = callId }, answer.IsAfterLostAttempt);
     }
 
     private async Task<UpdateReceipt> SendAsync(CustomerUpdate[] updates, int values, string? callbackUrl, string? callId, CancellationToken cancellationToken)
     {
         var request = new UpdateCustomerAttributesRequest { Updates = updates, CallbackUrl = callbackUrl };
         var answer = await _api.UpdateCustomerAttributesAsync(request, cancellationToken).ConfigureAwait(false);
-        return new UpdateReceipt(updates.Length, values, answer.RequestId, answer.Message, callId);
+        return new UpdateReceipt { CustomerCount = updates.Length, ValueCount = values, RequestId = answer.RequestId, Message = answer.Message, CallId = callId };
     }
+
+    private static ProfileEntry ToProfileEntry(CustomerAttributeResponse entry) => new()
+    {
+        RealFieldName = entry.RealFieldName ?? string.Empty,
+        Alias = entry.Alias,
+        Type = AttributeType.Read(entry.FieldType),
+        Value = entry.Value,
+    };
 
     private static CatalogEntry ToCatalogEntry(CatalogEntryResponse entry)
     {
         var additional = entry.AdditionalFields ?? [];
-        return new CatalogEntry(entry.RealFieldName ?? string.Empty)
+        return new CatalogEntry
         {
+            RealFieldName = entry.RealFieldName ?? string.Empty,
             Description = entry.Description,
             Alias = entry.Alias,
             Type = entry.FieldType is null ? null : AttributeType.Read(entry.FieldType),

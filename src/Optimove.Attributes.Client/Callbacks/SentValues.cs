@@ -24,13 +24,23 @@ internal sealed class SentValues
         var isUnclear = !outcome.IsSuccess
             && (!unlistedMeansApplied || outcome.Errors.Count == 0 || outcome.Errors.Any(static error => error.CustomerId is null));
         return Collect((position, index) => rejected.TryGetValue((position, index), out var error) || rejected.TryGetValue((position, -1), out error)
-            ? new ValueOutcome(position, _customerIds[position], _names[position][index], error)
-            : isUnclear ? new ValueOutcome(position, _customerIds[position], _names[position][index], UnconfirmedReason.UnclearOutcome) : null);
+            ? Problem(position, index, DeliveryState.Rejected, error)
+            : isUnclear ? Problem(position, index, DeliveryState.Unconfirmed, reason: UnconfirmedReason.UnclearOutcome) : null);
     }
 
     /// <summary>All values, as nobody said anything of them; those without the ones that are there after all.</summary>
     public IReadOnlyList<ValueOutcome> AllUnconfirmed(UnconfirmedReason reason, Func<int, string, bool>? isThere = null) => Collect((position, index) =>
-        isThere?.Invoke(position, _names[position][index]) == true ? null : new ValueOutcome(position, _customerIds[position], _names[position][index], reason));
+        isThere?.Invoke(position, _names[position][index]) == true ? null : Problem(position, index, DeliveryState.Unconfirmed, reason: reason));
+
+    private ValueOutcome Problem(int position, int index, DeliveryState state, UpdateErrorCode? error = null, UnconfirmedReason? reason = null) => new()
+    {
+        Position = position,
+        CustomerId = _customerIds[position],
+        RealFieldName = _names[position][index],
+        State = state,
+        Error = error,
+        Reason = reason,
+    };
 
     private List<ValueOutcome> Collect(Func<int, int, ValueOutcome?> problemOf)
     {

@@ -12,8 +12,14 @@ public sealed class CustomerProfile
 {
     private readonly Dictionary<string, ProfileEntry> _byName;
 
-    internal CustomerProfile(string customerId, IReadOnlyList<ProfileEntry> attributes)
+    /// <summary>Makes a profile, as the server's answer makes one; for your own tests.</summary>
+    /// <param name="customerId">The customer's id.</param>
+    /// <param name="attributes">The attributes. Of several of one name the first counts.</param>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    public CustomerProfile(string customerId, IReadOnlyList<ProfileEntry> attributes)
     {
+        ArgumentNullException.ThrowIfNull(customerId);
+        ArgumentNullException.ThrowIfNull(attributes);
         CustomerId = customerId;
         Attributes = attributes;
         _byName = new(attributes.Count, StringComparer.OrdinalIgnoreCase);

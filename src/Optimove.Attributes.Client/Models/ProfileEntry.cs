@@ -5,25 +5,17 @@ namespace Optimove.Attributes.Client;
 /// <summary>One attribute of a customer, as the server holds it.</summary>
 public sealed class ProfileEntry
 {
-    internal ProfileEntry(string realFieldName, string? alias, AttributeType type, string? value)
-    {
-        RealFieldName = realFieldName;
-        Alias = alias;
-        Type = type;
-        Value = value;
-    }
-
     /// <summary>The name by which the API knows the attribute.</summary>
-    public string RealFieldName { get; }
+    public required string RealFieldName { get; init; }
 
     /// <summary>The name that people see in the vendor's screens; <see langword="null"/> where the server gives none.</summary>
-    public string? Alias { get; }
+    public string? Alias { get; init; }
 
     /// <summary>The type as the server names it, usually without a length.</summary>
-    public AttributeType Type { get; }
+    public required AttributeType Type { get; init; }
 
     /// <summary>The value as the server wrote it; <see langword="null"/> where the customer has none. Compare it with <see cref="Matches"/>, never as text.</summary>
-    public string? Value { get; }
+    public string? Value { get; init; }
 
     private bool IsText => Type.Kind is AttributeTypeKind.VarChar or AttributeTypeKind.NVarChar;
 

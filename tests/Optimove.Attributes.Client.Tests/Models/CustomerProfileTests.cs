@@ -93,7 +93,7 @@ public sealed class CustomerProfileTests
     private static CustomerProfile Profile { get; } = new(
         "0192837821",
         [
-            new ProfileEntry("VIP_LEVEL", "VIP level", AttributeType.Read("Varchar"), "Gold"),
+            new ProfileEntry { RealFieldName = "VIP_LEVEL", Alias = "VIP level", Type = AttributeType.Read("Varchar"), Value = "Gold" },
             Entry("SCORE", "Int", "17"),
             Entry("POINTS", "Bigint", "5000000000"),
             Entry("BALANCE", "Decimal", "0.0000"),
@@ -103,5 +103,5 @@ public sealed class CustomerProfileTests
             Entry("NOTHING", "Int", null),
         ]);
 
-    private static ProfileEntry Entry(string name, string type, string? value) => new(name, null, AttributeType.Read(type), value);
+    private static ProfileEntry Entry(string name, string type, string? value) => new() { RealFieldName = name, Type = AttributeType.Read(type), Value = value };
 }

@@ -228,7 +228,7 @@ public sealed class ProfileEntryTests
     [Fact]
     public void Throw_LongNameAndType_AreShortInTheMessage()
     {
-        var entry = new ProfileEntry(new string('N', 10_000) + "\n", null, AttributeType.Read(new string('T', 10_000)), "x");
+        var entry = new ProfileEntry { RealFieldName = new string('N', 10_000) + "\n", Type = AttributeType.Read(new string('T', 10_000)), Value = "x" };
 
         var exception = Assert.Throws<FormatException>(() => entry.AsDate());
 
@@ -240,11 +240,11 @@ public sealed class ProfileEntryTests
 
     private static readonly string[] Cultures = ["nl-NL", "en-GB", "tr-TR", "ar-SA", "fa-IR", "th-TH", ""];
 
-    private static ProfileEntry Entry(string type, string? value) => new("LAST_SEEN", "Last seen", AttributeType.Read(type), value);
+    private static ProfileEntry Entry(string type, string? value) => new() { RealFieldName = "LAST_SEEN", Alias = "Last seen", Type = AttributeType.Read(type), Value = value };
 
     private static void AssertThrows(string message, string value, Func<ProfileEntry, object?> read)
     {
-        var exception = Assert.Throws<FormatException>(() => read(new ProfileEntry("LAST_SEEN", null, AttributeType.Read("Nvarchar"), value)));
+        var exception = Assert.Throws<FormatException>(() => read(new ProfileEntry { RealFieldName = "LAST_SEEN", Type = AttributeType.Read("Nvarchar"), Value = value }));
 
         Assert.Equal(message, exception.Message);
         Assert.Null(exception.InnerException);

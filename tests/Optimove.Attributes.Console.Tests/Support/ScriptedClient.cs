@@ -16,9 +16,8 @@ internal sealed class ScriptedClient(params IEnumerable<Exception?> script) : IO
         OnCall?.Invoke();
         cancellationToken.ThrowIfCancellationRequested();
         return _script.TryDequeue(out var failure) && failure is not null
-
-            // Nobody reads the receipt, and only the SDK can make one.
-            ? Task.FromException<UpdateReceipt>(failure) : Task.FromResult<UpdateReceipt>(null!);
+            ? Task.FromException<UpdateReceipt>(failure)
+            : Task.FromResult(new UpdateReceipt { CustomerCount = updates.Count, ValueCount = updates.Sum(static update => update.Attributes.Count) });
     }
 
     public Task<AddAttributeReceipt> AddAttributeAsync(AttributeDefinition definition, CancellationToken cancellationToken = default) =>
