@@ -49,9 +49,5 @@ public static class OptimoveCallbackEndpointRouteBuilderExtensions
             // The server's own limit, or a body that breaks off: its status says which.
             context.Response.StatusCode = exception.StatusCode;
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
-        {
-            // Nobody waits for the answer.
-        }
     }
 }

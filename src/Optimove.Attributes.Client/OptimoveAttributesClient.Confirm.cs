@@ -34,9 +34,14 @@ public sealed partial class OptimoveAttributesClient
         }
 
         var outcome = (AddAttributeOutcome?)await call.WaitAsync(_options.Callbacks.Deadline, _timeProvider, cancellationToken).ConfigureAwait(false);
+        var isListed = outcome is null && _options.Callbacks.LooksAtDeadline && await IsListedAsync(definition.RealFieldName, cancellationToken).ConfigureAwait(false);
+
+        // It may have come while we looked, and counts more than what was seen.
+        outcome ??= (AddAttributeOutcome?)call.Outcome;
         var isLikelyOurs = mayHaveArrivedBefore && outcome?.Error == AddErrorCode.AlreadyExists;
-        var mustLook = outcome is null ? _options.Callbacks.LooksAtDeadline : isLikelyOurs;
-        if (outcome is { IsSuccess: true } || (mustLook && await IsListedAsync(definition.RealFieldName, cancellationToken).ConfigureAwait(false)))
+        if (outcome is { IsSuccess: true }
+            || (outcome is null && isListed)
+            || (isLikelyOurs && (isListed || await IsListedAsync(definition.RealFieldName, cancellationToken).ConfigureAwait(false))))
         {
             return new() { RealFieldName = definition.RealFieldName, State = DeliveryState.Confirmed, Receipt = receipt };
         }
@@ -73,19 +78,15 @@ public sealed partial class OptimoveAttributesClient
         // A minute may pass now: values that are not needed any more are not held so long.
         sent = _options.Callbacks.LooksAtDeadline && sent.Length <= MostCustomersLookedAt ? sent : [];
         var outcome = (UpdateAttributesOutcome?)await call.WaitAsync(_options.Callbacks.Deadline, _timeProvider, cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<ValueOutcome> problems;
-        if (outcome is not null)
-        {
-            problems = values.FindProblems(outcome, _options.Callbacks.UnlistedMeansApplied);
-        }
-        else
-        {
-            var profiles = await ReadAsync(sent, cancellationToken).ConfigureAwait(false);
-            problems = values.AllUnconfirmed(
+        var profiles = outcome is null ? await ReadAsync(sent, cancellationToken).ConfigureAwait(false) : [];
+
+        // It may have come while we looked, and counts more than what was seen.
+        outcome ??= (UpdateAttributesOutcome?)call.Outcome;
+        var problems = outcome is not null
+            ? values.FindProblems(outcome, _options.Callbacks.UnlistedMeansApplied)
+            : values.AllUnconfirmed(
                 receipt is null ? UnconfirmedReason.NoAnswer : UnconfirmedReason.NoCallback,
                 (position, name) => position < profiles.Length && profiles[position]?.TryGet(name, out var entry) == true && entry.Matches(sent[position][name]));
-        }
-
         return new() { CallId = callId, ValueCount = count, Receipt = receipt, Problems = problems };
     }
 

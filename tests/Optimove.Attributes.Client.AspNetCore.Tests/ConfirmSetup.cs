@@ -82,6 +82,15 @@ internal sealed class ConfirmSetup : IAsyncDisposable
         return await task;
     }
 
+    /// <summary>POSTs an outcome while the simulator is at a call, before it answers.</summary>
+    public void PostWhile(SimulatedCall call, Func<string> callbackUrl, string body) => Simulator.Inject(Fault.Status(500), FaultTrigger.Always.On(call).Where(_ =>
+    {
+        using var http = new HttpClient();
+        using var content = new StringContent(body);
+        using var response = http.PostAsync(new Uri(callbackUrl()), content).GetAwaiter().GetResult();
+        return false;
+    }));
+
     public async ValueTask DisposeAsync()
     {
         await _client.DisposeAsync();

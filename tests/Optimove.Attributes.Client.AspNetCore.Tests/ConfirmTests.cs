@@ -262,4 +262,38 @@ public sealed class ConfirmTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => update);
         Assert.Equal(0, setup.OutstandingCount);
     }
+
+    /// <summary>The vendor's word counts more than what is seen: the old value may be the same, or the new one not yet there.</summary>
+    [Fact]
+    public async Task Update_WhoseOutcomeComesWhileItLooks_EndsAsTheOutcomeSays()
+    {
+        await using var setup = await ConfirmSetup.StartAsync(static options => options.Callbacks.LooksAtDeadline = true);
+        setup.Simulator.AddCustomer("42");
+        setup.Simulator.AddAttribute("TIER", "INT");
+        setup.Simulator.Inject(CallbackFault.Lost);
+        setup.PostWhile(
+            SimulatedCall.GetCustomerAttributes,
+            () => setup.Simulator.UpdateOutcomes[0].CallbackUrl!,
+            """{"isSuccess":false,"errors":[{"error":"INVALID_VALUE","customerId":"42","realFieldName":"TIER"}],"requestId":"1"}""");
+
+        var confirmation = await setup.AtTheDeadlineAsync(setup.Client.UpdateAndConfirmAsync([new CustomerUpdate("42") { ["TIER"] = 1 }]));
+
+        Assert.Equal(UpdateErrorCode.InvalidValue, Assert.Single(confirmation.Problems).Error);
+    }
+
+    [Fact]
+    public async Task Add_WhoseOutcomeComesWhileItLooks_EndsAsTheOutcomeSays()
+    {
+        await using var setup = await ConfirmSetup.StartAsync(static options => options.Callbacks.LooksAtDeadline = true);
+        setup.Simulator.RejectAttributes(5, static _ => true);
+        setup.Simulator.Inject(CallbackFault.Lost);
+        setup.PostWhile(
+            SimulatedCall.GetCustomerAttributeList,
+            () => setup.Simulator.AddOutcomes[0].CallbackUrl!,
+            """{"attributeName":"TIER","isSuccess":false,"errorId":"5"}""");
+
+        var confirmation = await setup.AtTheDeadlineAsync(setup.Client.AddAndConfirmAsync(new AttributeDefinition("TIER", AttributeType.Int)));
+
+        Assert.Equal((DeliveryState.Rejected, AddErrorCode.General), (confirmation.State, confirmation.Error));
+    }
 }

@@ -111,6 +111,23 @@ public sealed class MapOptimoveCallbacksTests : IDisposable
         Assert.Single(_handler.Outcomes);
     }
 
+    /// <summary>The app's timeout ends the handler: what was not taken over must not be answered as if it was.</summary>
+    [Fact]
+    public async Task Callback_WhoseHandlerOutlastsTheTimeoutOfTheApp_IsAnsweredWithNo2xx()
+    {
+        await using var app = await CallbackApp.StartAsync(
+            static builder => builder.Services
+                .AddRequestTimeouts(static options => options.DefaultPolicy = new() { Timeout = TimeSpan.FromMilliseconds(50) })
+                .AddSingleton<IOptimoveCallbackHandler, EndlessHandler>(),
+            static app =>
+            {
+                app.UseRequestTimeouts();
+                app.MapOptimoveCallbacks("/optimove/callbacks");
+            });
+
+        Assert.Equal(HttpStatusCode.GatewayTimeout, (await PostAsync(app.Url(app.Token(CallbackOperation.UpdateAttributes)), Success)).Status);
+    }
+
     [Fact]
     public async Task Callback_InAnAppThatAsksForALogin_NeedsNone()
     {
@@ -206,5 +223,12 @@ public sealed class MapOptimoveCallbacksTests : IDisposable
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
         using var response = await _http.PostAsync(url, content);
         return (response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
+    private sealed class EndlessHandler : IOptimoveCallbackHandler
+    {
+        public Task OnAttributeAddedAsync(AddAttributeOutcome outcome, CancellationToken cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken);
+
+        public Task OnAttributesUpdatedAsync(UpdateAttributesOutcome outcome, CancellationToken cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken);
     }
 }

@@ -5,6 +5,9 @@ internal sealed class OutstandingCall(string? realFieldName, Action forget) : ID
 {
     private readonly TaskCompletionSource<AttributeOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>The outcome, where it has come.</summary>
+    public AttributeOutcome? Outcome => _outcome.Task.IsCompletedSuccessfully ? _outcome.Task.Result : null;
+
     public bool Fits(AttributeOutcome outcome) => outcome is AddAttributeOutcome added
         ? string.Equals(added.RealFieldName, realFieldName, StringComparison.OrdinalIgnoreCase)
         : realFieldName is null;

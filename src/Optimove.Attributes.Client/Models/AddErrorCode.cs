@@ -1,10 +1,9 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Optimove.Attributes.Client;
 
 /// <summary>Why an attribute was not created: the vendor's <c>errorId</c>. One that is not documented is kept as it came.</summary>
-[JsonConverter(typeof(Converter))]
+[JsonConverter(typeof(AddErrorCodeJsonConverter))]
 public readonly struct AddErrorCode : IEquatable<AddErrorCode>
 {
     private readonly string? _text;
@@ -56,11 +55,4 @@ public readonly struct AddErrorCode : IEquatable<AddErrorCode>
     /// <summary>The code as the vendor writes it.</summary>
     /// <returns>Such as <c>2</c>.</returns>
     public override string ToString() => _text ?? string.Empty;
-
-    private sealed class Converter : JsonConverter<AddErrorCode>
-    {
-        public override AddErrorCode Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetString() ?? string.Empty);
-
-        public override void Write(Utf8JsonWriter writer, AddErrorCode value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
-    }
 }

@@ -1,10 +1,9 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Optimove.Attributes.Client;
 
 /// <summary>Why a value was not applied. One that is not documented is kept as it came. Codes compare without regard to case.</summary>
-[JsonConverter(typeof(Converter))]
+[JsonConverter(typeof(UpdateErrorCodeJsonConverter))]
 public readonly struct UpdateErrorCode : IEquatable<UpdateErrorCode>
 {
     private readonly string? _name;
@@ -60,11 +59,4 @@ public readonly struct UpdateErrorCode : IEquatable<UpdateErrorCode>
     /// <summary>The code's name.</summary>
     /// <returns>Such as <c>INVALID_VALUE</c>.</returns>
     public override string ToString() => _name ?? string.Empty;
-
-    private sealed class Converter : JsonConverter<UpdateErrorCode>
-    {
-        public override UpdateErrorCode Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetString() ?? string.Empty);
-
-        public override void Write(Utf8JsonWriter writer, UpdateErrorCode value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
-    }
 }
