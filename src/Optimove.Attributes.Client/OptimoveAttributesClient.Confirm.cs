@@ -21,12 +21,13 @@ public sealed partial class OptimoveAttributesClient
         }
 
         var (url, callId) = RequireCallback(CallbackOperation.AddAttribute);
+        await ReserveAsync(definition.RealFieldName, callId, cancellationToken).ConfigureAwait(false);
         using var call = _tracker.Begin(callId, definition.RealFieldName);
         AddAttributeReceipt? receipt = null;
         var mayHaveArrivedBefore = true;
         try
         {
-            (receipt, mayHaveArrivedBefore) = await SendAsync(definition, url, callId, cancellationToken).ConfigureAwait(false);
+            (receipt, mayHaveArrivedBefore) = await SendAsync(definition, url, callId, callId, cancellationToken).ConfigureAwait(false);
         }
         catch (OptimoveException exception) when (exception.MayHaveArrived)
         {
@@ -38,6 +39,12 @@ public sealed partial class OptimoveAttributesClient
 
         // It may have come while we looked, and counts more than what was seen.
         outcome ??= (AddAttributeOutcome?)call.Outcome;
+        if (outcome is not null)
+        {
+            // Mostly done already, by the receiver; not where another instance passed the outcome on.
+            await _slots.SettleAsync(definition.RealFieldName, callId, outcome.IsSuccess, outcome.Error).ConfigureAwait(false);
+        }
+
         var isLikelyOurs = mayHaveArrivedBefore && outcome?.Error == AddErrorCode.AlreadyExists;
         if (outcome is { IsSuccess: true }
             || (outcome is null && isListed)
@@ -66,9 +73,10 @@ public sealed partial class OptimoveAttributesClient
         var values = new SentValues(sent);
         using var call = _tracker.Begin(callId, realFieldName: null);
         UpdateReceipt? receipt = null;
+        var acceptedAt = default(DateTimeOffset);
         try
         {
-            receipt = await SendAsync(sent, count, url, callId, cancellationToken).ConfigureAwait(false);
+            (receipt, acceptedAt) = await SendAsync(sent, count, url, callId, cancellationToken).ConfigureAwait(false);
         }
         catch (OptimoveException exception) when (exception.MayHaveArrived)
         {
@@ -87,7 +95,21 @@ public sealed partial class OptimoveAttributesClient
             : values.AllUnconfirmed(
                 receipt is null ? UnconfirmedReason.NoAnswer : UnconfirmedReason.NoCallback,
                 (position, name) => position < profiles.Length && profiles[position]?.TryGet(name, out var entry) == true && entry.Matches(sent[position][name]));
+        await RecordOutcomeAsync(values.FindRejectedNames(problems), receipt is null && outcome is not null ? values.Names : null, acceptedAt).ConfigureAwait(false);
         return new() { CallId = callId, ValueCount = count, Receipt = receipt, Problems = problems };
+    }
+
+    /// <summary>An update counts from its answer on, or from its outcome where there was none, and is taken back where each of its values was rejected.</summary>
+    private async Task RecordOutcomeAsync(IReadOnlySet<string> rejectedNames, IEnumerable<string>? unansweredNames, DateTimeOffset acceptedAt)
+    {
+        if (unansweredNames is not null)
+        {
+            await _updates.RecordAsync([.. unansweredNames.Except(rejectedNames, StringComparer.OrdinalIgnoreCase)], _timeProvider.GetUtcNow()).ConfigureAwait(false);
+        }
+        else if (rejectedNames.Count > 0)
+        {
+            await _updates.TakeBackAsync(rejectedNames, acceptedAt).ConfigureAwait(false);
+        }
     }
 
     /// <summary>The address for the outcome of a call; none where no public address is set.</summary>

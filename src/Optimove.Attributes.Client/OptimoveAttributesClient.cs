@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Optimove.Attributes.Client;
@@ -11,16 +12,32 @@ public sealed partial class OptimoveAttributesClient : IOptimoveAttributesClient
     private readonly OptimoveAttributesOptions _options;
     private readonly CallbackTokens _tokens;
     private readonly OutcomeTracker _tracker;
+    private readonly LedgerBook _book;
+    private readonly AttributeSlots _slots;
+    private readonly UpdateRecorder _updates;
+    private readonly RememberedCatalog _catalog;
     private readonly TimeProvider _timeProvider;
     private ServiceProvider? _owned;
 
     internal OptimoveAttributesClient(
-        IOptimoveAttributesApi api, OptimoveAttributesOptions options, CallbackTokens tokens, OutcomeTracker tracker, CallbackReceiver receiver, TimeProvider timeProvider)
+        IOptimoveAttributesApi api,
+        OptimoveAttributesOptions options,
+        CallbackTokens tokens,
+        OutcomeTracker tracker,
+        CallbackReceiver receiver,
+        LedgerBook book,
+        AttributeSlots slots,
+        TimeProvider timeProvider,
+        ILogger logger)
     {
         _api = api;
         _options = options;
         _tokens = tokens;
         _tracker = tracker;
+        _book = book;
+        _slots = slots;
+        _updates = new UpdateRecorder(book, logger);
+        _catalog = new RememberedCatalog(ReadCatalogAsync, timeProvider);
         _timeProvider = timeProvider;
         CallbackReceiver = receiver;
     }
@@ -64,7 +81,9 @@ public sealed partial class OptimoveAttributesClient : IOptimoveAttributesClient
         ArgumentNullException.ThrowIfNull(definition);
         DefinitionValidator.Validate(definition);
         var (url, callId) = definition.CallbackUrl is { } own ? (own.AbsoluteUri, null) : CreateCallback(CallbackOperation.AddAttribute);
-        var (receipt, _) = await SendAsync(definition, url, callId, cancellationToken).ConfigureAwait(false);
+        var slot = callId ?? NewSlotHolder();
+        await ReserveAsync(definition.RealFieldName, slot, cancellationToken).ConfigureAwait(false);
+        var (receipt, _) = await SendAsync(definition, url, callId, slot, cancellationToken).ConfigureAwait(false);
         return receipt;
     }
 
@@ -77,7 +96,8 @@ public sealed partial class OptimoveAttributesClient : IOptimoveAttributesClient
         CustomerUpdate[] sent = [.. updates];
         var values = UpdateValidator.Validate(sent, _options.MaxCustomersPerCall, _options.MaxAttributesPerCustomer);
         var (url, callId) = CreateCallback(CallbackOperation.UpdateAttributes);
-        return await SendAsync(sent, values, url, callId, cancellationToken).ConfigureAwait(false);
+        var (receipt, _) = await SendAsync(sent, values, url, callId, cancellationToken).ConfigureAwait(false);
+        return receipt;
     }
 
     /// <inheritdoc/>
@@ -93,8 +113,10 @@ public sealed partial class OptimoveAttributesClient : IOptimoveAttributesClient
     /// <inheritdoc/>
     public async Task<IReadOnlyList<CatalogEntry>> ListAttributesAsync(CancellationToken cancellationToken = default)
     {
-        var answer = await _api.GetCustomerAttributeListAsync(cancellationToken).ConfigureAwait(false);
-        return [.. answer.Where(static entry => entry is not null).Select(ToCatalogEntry)];
+        var readAt = _timeProvider.GetUtcNow();
+        var entries = await ReadCatalogAsync(cancellationToken).ConfigureAwait(false);
+        _catalog.Remember(entries, readAt);
+        return entries;
     }
 
     /// <summary>Closes the connections, where the client was made by <see cref="Create"/>; one from a container goes with the container.</summary>
@@ -105,8 +127,15 @@ public sealed partial class OptimoveAttributesClient : IOptimoveAttributesClient
     /// <inheritdoc cref="DisposeAsync"/>
     public void Dispose() => Interlocked.Exchange(ref _owned, null)?.Dispose();
 
+    private async Task<IReadOnlyList<CatalogEntry>> ReadCatalogAsync(CancellationToken cancellationToken)
+    {
+        var answer = await _api.GetCustomerAttributeListAsync(cancellationToken).ConfigureAwait(false);
+        return [.. answer.Where(static entry => entry is not null).Select(ToCatalogEntry)];
+    }
+
+    /// <summary>Sends an Add whose slot is reserved.</summary>
     private async Task<(AddAttributeReceipt Receipt, bool IsAfterLostAttempt)> SendAsync(
-        AttributeDefinition definition, string? callbackUrl, string? callId, CancellationToken cancellationToken)
+        AttributeDefinition definition, string? callbackUrl, string? callId, string slot, CancellationToken cancellationToken)
     {
         var request = new AddCustomerAttributeRequest
         {
@@ -115,15 +144,28 @@ public sealed partial class OptimoveAttributesClient : IOptimoveAttributesClient
             DefaultValue = definition.DefaultValue?.ToString(),
             CallbackUrl = callbackUrl,
         };
-        var answer = await _api.AddCustomerAttributeAsync(request, cancellationToken).ConfigureAwait(false);
+        AcceptedResponse answer;
+        try
+        {
+            answer = await _api.AddCustomerAttributeAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OptimoveException exception) when (!exception.MayHaveArrived)
+        {
+            await _slots.ReleaseAsync(definition.RealFieldName, slot).ConfigureAwait(false);
+            throw;
+        }
+
+        await _slots.AcceptAsync(definition.RealFieldName, slot, answer.IsAfterLostAttempt).ConfigureAwait(false);
         return (new AddAttributeReceipt { RealFieldName = definition.RealFieldName, RequestId = answer.RequestId, Message = answer.Message, CallId = callId }, answer.IsAfterLostAttempt);
     }
 
-    private async Task<UpdateReceipt> SendAsync(CustomerUpdate[] updates, int values, string? callbackUrl, string? callId, CancellationToken cancellationToken)
+    private async Task<(UpdateReceipt Receipt, DateTimeOffset AcceptedAt)> SendAsync(CustomerUpdate[] updates, int values, string? callbackUrl, string? callId, CancellationToken cancellationToken)
     {
         var request = new UpdateCustomerAttributesRequest { Updates = updates, CallbackUrl = callbackUrl };
         var answer = await _api.UpdateCustomerAttributesAsync(request, cancellationToken).ConfigureAwait(false);
-        return new UpdateReceipt { CustomerCount = updates.Length, ValueCount = values, RequestId = answer.RequestId, Message = answer.Message, CallId = callId };
+        var acceptedAt = _timeProvider.GetUtcNow();
+        await _updates.RecordAsync(UpdateRecorder.NamesOf(updates), acceptedAt).ConfigureAwait(false);
+        return (new UpdateReceipt { CustomerCount = updates.Length, ValueCount = values, RequestId = answer.RequestId, Message = answer.Message, CallId = callId }, acceptedAt);
     }
 
     private static ProfileEntry ToProfileEntry(CustomerAttributeResponse entry) => new()

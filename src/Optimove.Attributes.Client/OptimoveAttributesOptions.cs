@@ -24,7 +24,7 @@ public sealed class OptimoveAttributesOptions
     /// <summary>Gives the key for each request, such as from a vault; wins over <see cref="ApiKey"/>. Called once an attempt, so it should cache. None by default.</summary>
     public Func<CancellationToken, ValueTask<string>>? ApiKeyProvider { get; set; }
 
-    /// <summary>Names the tenant: tokens of callbacks hold for it alone, whatever keys and addresses come and go. <c>default</c> by default; not blank.</summary>
+    /// <summary>Names the tenant, in the ledger and in tokens of callbacks: keys rotate, and addresses are shared by many tenants. <c>default</c> by default; not blank.</summary>
     public string Tenant { get; set; } = "default";
 
     /// <summary>How the vendor's later outcomes come back to you. By default none are asked for.</summary>
@@ -60,6 +60,18 @@ public sealed class OptimoveAttributesOptions
     /// and its lease disposed once the answer is there. It is not disposed by the client.
     /// </summary>
     public RateLimiter? RateLimiter { get; set; }
+
+    /// <summary>How many attributes the API may create, from 1; the documented 40 by default. The vendor raises it on request; set it here then.</summary>
+    public int MaxApiAttributes { get; set; } = 40;
+
+    /// <summary>How long an update through the API is recent, for <see cref="AttributeStatus"/>, its last moment included, above zero; the documented 30 days by default.</summary>
+    public TimeSpan RecencyWindow { get; set; } = AttributeStatusClassifier.DefaultWindow;
+
+    /// <summary>
+    /// Where it is kept what was created, reserved and updated through the API, and what you declared; by default the <see cref="IAttributeLedger"/> of the container, which is an
+    /// <see cref="InMemoryAttributeLedger"/> unless you register another. Known by <see cref="Tenant"/> and <see cref="BaseAddress"/>: one ledger may serve many tenants.
+    /// </summary>
+    public IAttributeLedger? Ledger { get; set; }
 
     /// <summary>The most customers in an Update call, from 1; the documented 1,000 by default.</summary>
     public int MaxCustomersPerCall { get; set; } = 1000;

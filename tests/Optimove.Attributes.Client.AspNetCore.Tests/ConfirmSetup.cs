@@ -59,6 +59,7 @@ internal sealed class ConfirmSetup : IAsyncDisposable
             // Simulated time is moved on for the deadlines; it must not end an attempt meanwhile.
             AttemptTimeout = TimeSpan.FromHours(2),
             TotalTimeout = TimeSpan.FromHours(3),
+            MaxApiAttributes = int.MaxValue,
         };
         options.Callbacks.PublicAddress = new Uri(app.Address, "/callbacks");
         options.Callbacks.Secrets = [CallbackApp.Secret];
@@ -66,6 +67,14 @@ internal sealed class ConfirmSetup : IAsyncDisposable
         var client = OptimoveAttributesClient.Create(options, clock);
         own = client.CallbackReceiver;
         waiting = client.OutcomeTracker;
+
+        // The look at the catalog before an Add is not what is tested with this.
+        if (options.BaseAddress == simulator.BaseAddress)
+        {
+            await client.ListAttributesAsync();
+            simulator.ClearRequests();
+        }
+
         return new ConfirmSetup(clock, simulator, app, client);
     }
 

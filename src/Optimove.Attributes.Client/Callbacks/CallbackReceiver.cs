@@ -14,15 +14,17 @@ public sealed class CallbackReceiver
     private readonly string _name;
     private readonly CallbackTokens _tokens;
     private readonly OutcomeTracker _tracker;
+    private readonly AttributeSlots _slots;
     private readonly IServiceScopeFactory _scopes;
     private readonly ILogger _logger;
 
-    internal CallbackReceiver(int maxBodyBytes, string name, CallbackTokens tokens, OutcomeTracker tracker, IServiceScopeFactory scopes, ILogger logger)
+    internal CallbackReceiver(int maxBodyBytes, string name, CallbackTokens tokens, OutcomeTracker tracker, AttributeSlots slots, IServiceScopeFactory scopes, ILogger logger)
     {
         _maxBodyBytes = maxBodyBytes;
         _name = name;
         _tokens = tokens;
         _tracker = tracker;
+        _slots = slots;
         _scopes = scopes;
         _logger = logger;
     }
@@ -65,6 +67,12 @@ public sealed class CallbackReceiver
         if (outcome is null || !_tracker.MayBeOf(callId, outcome))
         {
             return Refuse(CallbackResult.UnreadableBody);
+        }
+
+        // First the ledger, so that whoever waits finds the slot settled.
+        if (outcome is AddAttributeOutcome added)
+        {
+            await _slots.SettleAsync(added.RealFieldName, callId, added.IsSuccess, added.Error).ConfigureAwait(false);
         }
 
         _tracker.TryComplete(callId, outcome);

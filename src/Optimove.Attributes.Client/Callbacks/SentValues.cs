@@ -32,6 +32,24 @@ internal sealed class SentValues
     public IReadOnlyList<ValueOutcome> AllUnconfirmed(UnconfirmedReason reason, Func<int, string, bool>? isThere = null) => Collect((position, index) =>
         isThere?.Invoke(position, _names[position][index]) == true ? null : Problem(position, index, DeliveryState.Unconfirmed, reason: reason));
 
+    /// <summary>The names that were sent, each once.</summary>
+    public IEnumerable<string> Names => _names.SelectMany(static names => names).Distinct(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The names of which every value was rejected.</summary>
+    public IReadOnlySet<string> FindRejectedNames(IReadOnlyList<ValueOutcome> problems)
+    {
+        var rejected = problems.Where(static problem => problem.State == DeliveryState.Rejected)
+            .GroupBy(static problem => problem.RealFieldName, StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(static group => group.Key, static group => group.Count(), StringComparer.OrdinalIgnoreCase);
+        if (rejected.Count == 0)
+        {
+            return new HashSet<string>();
+        }
+
+        var others = _names.SelectMany(static names => names).Where(name => rejected.ContainsKey(name)).GroupBy(static name => name, StringComparer.OrdinalIgnoreCase);
+        return others.Where(group => group.Count() == rejected[group.Key]).Select(static group => group.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
+    }
+
     private ValueOutcome Problem(int position, int index, DeliveryState state, UpdateErrorCode? error = null, UnconfirmedReason? reason = null) => new()
     {
         Position = position,

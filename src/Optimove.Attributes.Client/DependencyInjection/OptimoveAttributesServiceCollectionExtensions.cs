@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -13,7 +14,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// </summary>
 /// <remarks>
 /// The client is a singleton. The options are checked when the host starts, all faults at once. The returned builder takes handlers of your own (a proxy, a stub); they see every attempt.
-/// A <see cref="TimeProvider"/> in the container is used for every wait. What the app sets for every client with <c>ConfigureHttpClientDefaults</c> by way of resilience handlers and loggers does not
+/// A <see cref="TimeProvider"/> in the container is used for every wait, an <see cref="IAttributeLedger"/> where the options name none. What the app sets for every client with <c>ConfigureHttpClientDefaults</c> by way of resilience handlers and loggers does not
 /// apply here: the client has its own pipeline, and the framework's request log prints paths, which hold customer ids.
 /// </remarks>
 public static class OptimoveAttributesServiceCollectionExtensions
@@ -110,12 +111,21 @@ public static class OptimoveAttributesServiceCollectionExtensions
         });
         services.AddKeyedSingleton(name, (_, _) => CreateConnections());
         services.AddKeyedSingleton(name, (_, _) => new OutcomeTracker());
+        services.TryAddSingleton<IAttributeLedger>(_ => new InMemoryAttributeLedger());
+        services.AddKeyedSingleton(name, (provider, _) =>
+        {
+            var options = OptionsOf(provider, name);
+            return new LedgerBook(options.Ledger ?? provider.GetRequiredService<IAttributeLedger>(), LedgerBook.KeyOf(options.Tenant, options.BaseAddress!));
+        });
+        services.AddKeyedSingleton(name, (provider, _) => new AttributeSlots(
+            provider.GetRequiredKeyedService<LedgerBook>(name), OptionsOf(provider, name).MaxApiAttributes, ClockOf(provider), LoggerOf(provider)));
         services.AddKeyedSingleton(name, (provider, _) => new CallbackTokens(OptionsOf(provider, name), CurrentOf(provider, name), ClockOf(provider)));
         services.AddKeyedSingleton(name, (provider, _) => new CallbackReceiver(
             OptionsOf(provider, name).Callbacks.MaxBodyBytes,
             name,
             provider.GetRequiredKeyedService<CallbackTokens>(name),
             provider.GetRequiredKeyedService<OutcomeTracker>(name),
+            provider.GetRequiredKeyedService<AttributeSlots>(name),
             provider.GetRequiredService<IServiceScopeFactory>(),
             LoggerOf(provider)));
 
@@ -171,7 +181,10 @@ public static class OptimoveAttributesServiceCollectionExtensions
         provider.GetRequiredKeyedService<CallbackTokens>(name),
         provider.GetRequiredKeyedService<OutcomeTracker>(name),
         provider.GetRequiredKeyedService<CallbackReceiver>(name),
-        ClockOf(provider));
+        provider.GetRequiredKeyedService<LedgerBook>(name),
+        provider.GetRequiredKeyedService<AttributeSlots>(name),
+        ClockOf(provider),
+        LoggerOf(provider));
 
     private static ILogger LoggerOf(IServiceProvider provider) => provider.GetService<ILoggerFactory>()?.CreateLogger(Log.Category) ?? NullLogger.Instance;
 

@@ -15,4 +15,10 @@ internal static partial class Log
 
     [LoggerMessage(3, LogLevel.Information, "A callback was refused with {Status}")]
     public static partial void CallbackRefused(ILogger logger, int status);
+
+    [LoggerMessage(4, LogLevel.Warning, "The ledger could not be written; the call that it was about is not affected")]
+    public static partial void LedgerFailed(ILogger logger, IOException exception);
+
+    [LoggerMessage(5, LogLevel.Warning, "The server says that the limit of {Limit} attributes is reached; {Unknown} of them were created by others")]
+    public static partial void LimitReachedEarly(ILogger logger, int limit, int unknown);
 }

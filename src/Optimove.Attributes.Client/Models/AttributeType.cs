@@ -121,6 +121,10 @@ public readonly partial struct AttributeType : IEquatable<AttributeType>
     /// <returns>The text; empty for <see langword="default"/>.</returns>
     public override string ToString() => _text ?? string.Empty;
 
+    /// <summary>Whether the server may mean this type by what it names, which may lack the length.</summary>
+    internal bool MayBe(AttributeType read) =>
+        read.Kind == AttributeTypeKind.Unknown || (read.Kind == Kind && (!read.ToString().Contains('(', StringComparison.Ordinal) || read.Equals(this)));
+
     /// <summary>Reads what the server names: with or without a length, known or not. Never fails.</summary>
     internal static AttributeType Read(string? text)
     {

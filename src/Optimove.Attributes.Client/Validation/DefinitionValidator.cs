@@ -8,7 +8,44 @@ internal static class DefinitionValidator
     private const decimal DecimalBound = 1_000_000_000_000_000m;
 
     /// <exception cref="OptimoveValidationException">Something is wrong.</exception>
-    public static void Validate(AttributeDefinition definition)
+    public static void Validate(AttributeDefinition definition) =>
+        ThrowIfAny([.. FindFaults(definition).Select(fault => new Violation($"{ValueText.Printable(definition.RealFieldName)}: {fault}.", null, definition.RealFieldName))]);
+
+    /// <exception cref="OptimoveValidationException">Something is wrong in any of them, or two have the same name.</exception>
+    public static void Validate(IReadOnlyList<AttributeDefinition?> definitions)
+    {
+        var violations = new List<Violation>();
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        for (var position = 0; position < definitions.Count; position++)
+        {
+            if (definitions[position] is not { } definition)
+            {
+                violations.Add(new Violation(string.Create(CultureInfo.InvariantCulture, $"definitions[{position}] is null."), position));
+                continue;
+            }
+
+            var faults = FindFaults(definition);
+            if (!names.Add(definition.RealFieldName))
+            {
+                faults.Add("stands in the input already");
+            }
+
+            violations.AddRange(faults.Select(fault => new Violation(
+                string.Create(CultureInfo.InvariantCulture, $"definitions[{position}] {ValueText.Printable(definition.RealFieldName)}: {fault}."), position, definition.RealFieldName)));
+        }
+
+        ThrowIfAny(violations);
+    }
+
+    private static void ThrowIfAny(List<Violation> violations)
+    {
+        if (violations.Count > 0)
+        {
+            throw new OptimoveValidationException(violations);
+        }
+    }
+
+    private static List<string> FindFaults(AttributeDefinition definition)
     {
         var faults = new List<string>();
         if (Check.RealFieldName(definition.RealFieldName) is { } nameFault)
@@ -31,11 +68,7 @@ internal static class DefinitionValidator
             faults.Add("CallbackUrl is not an absolute http or https address");
         }
 
-        if (faults.Count > 0)
-        {
-            var name = ValueText.Printable(definition.RealFieldName);
-            throw new OptimoveValidationException([.. faults.Select(fault => new Violation($"{name}: {fault}.", null, definition.RealFieldName))]);
-        }
+        return faults;
     }
 
     /// <summary>Whether the value fits the type, as the server decides it (errorId 4).</summary>

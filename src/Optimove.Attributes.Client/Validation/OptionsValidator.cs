@@ -82,6 +82,16 @@ internal sealed class OptionsValidator(string name) : IValidateOptions<OptimoveA
             }
         }
 
+        if (options.MaxApiAttributes < 1)
+        {
+            yield return OutOfRange(nameof(options.MaxApiAttributes), options.MaxApiAttributes, "at least 1");
+        }
+
+        if (options.RecencyWindow <= TimeSpan.Zero)
+        {
+            yield return OutOfRange(nameof(options.RecencyWindow), options.RecencyWindow, "above zero");
+        }
+
         if (options.MaxCustomersPerCall < 1)
         {
             yield return OutOfRange(nameof(options.MaxCustomersPerCall), options.MaxCustomersPerCall, "at least 1");

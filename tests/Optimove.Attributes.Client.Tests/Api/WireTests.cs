@@ -10,7 +10,7 @@ public sealed class WireTests
     [Fact]
     public async Task Add_WithEverything_SendsExactlyThis()
     {
-        using var server = new ScriptedServer(Unavailable, Unavailable, Reply.Ok("{}"));
+        using var server = new ScriptedServer(Unavailable, Unavailable, Reply.Ok("{}")) { HasCatalog = true };
         await using var client = TestClient.Create(server.Address, new WaitSkippingClock());
 
         await client.AddAttributeAsync(
@@ -26,7 +26,7 @@ public sealed class WireTests
     [Fact]
     public async Task Add_WithNameAndTypeAlone_LeavesTheRestOut()
     {
-        using var server = new ScriptedServer(Reply.Ok("{}"));
+        using var server = new ScriptedServer(Reply.Ok("{}")) { HasCatalog = true };
         await using var client = TestClient.Create(server.Address);
 
         await client.AddAttributeAsync(new AttributeDefinition("SCORE", AttributeType.Decimal));

@@ -13,15 +13,17 @@ public sealed class DependencyTests
     {
         ["Models"] = [],
         ["Errors"] = ["Models"],
-        ["Options"] = [],
+        ["Options"] = ["Status"],
         ["Validation"] = ["Models", "Errors", "Options"],
         ["Api"] = ["Models"],
         ["RateLimiting"] = ["Options", "Contract"],
         ["Internal"] = ["Models", "Errors", "Validation", "Options", "Api", "RateLimiting"],
-        ["Callbacks"] = ["Models", "Errors", "Options", "Internal"],
-        ["Contract"] = ["Models"],
-        ["Client"] = ["Models", "Errors", "Validation", "Options", "Api", "Internal", "Callbacks", "Contract", "DependencyInjection"],
-        ["DependencyInjection"] = ["Models", "Errors", "Validation", "Options", "Api", "RateLimiting", "Internal", "Callbacks", "Contract", "Client"],
+        ["Status"] = ["Models", "Internal"],
+        ["Cap"] = ["Models", "Errors", "Options", "Internal", "Status"],
+        ["Callbacks"] = ["Models", "Errors", "Options", "Internal", "Cap"],
+        ["Contract"] = ["Models", "Status", "Cap"],
+        ["Client"] = ["Models", "Errors", "Validation", "Options", "Api", "Internal", "Status", "Cap", "Callbacks", "Contract", "DependencyInjection"],
+        ["DependencyInjection"] = ["Models", "Errors", "Validation", "Options", "Api", "RateLimiting", "Internal", "Status", "Cap", "Callbacks", "Contract", "Client"],
     };
 
     private static readonly string Root = Path.Combine(Repository.Root, "src", "Optimove.Attributes.Client");

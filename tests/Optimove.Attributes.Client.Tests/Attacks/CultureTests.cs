@@ -25,7 +25,7 @@ public sealed class CultureTests
     [MemberData(nameof(Cultures))]
     public async Task Add_EveryType_SendsTheSameBytes(string culture)
     {
-        using var server = new ScriptedServer(Reply.Ok("{}"));
+        using var server = new ScriptedServer(Reply.Ok("{}")) { HasCatalog = true };
         using var scope = new CultureScope(culture);
         await using var client = TestClient.Create(server.Address);
 

@@ -69,6 +69,7 @@ public sealed class MutatedAnswersTests
             Assert.True(exception is null || exception.GetType() == typeof(OptimoveApiException), $"{status}: {exception}");
         }
 
-        Assert.Equal(500, server.Requests.Count);
+        // One more: the first Add looks at the catalog.
+        Assert.Equal(501, server.Requests.Count);
     }
 }

@@ -42,6 +42,9 @@ internal sealed class ScriptedServer : IDisposable
     /// <summary>Called once a request is there, before it is answered.</summary>
     public Action<SeenRequest>? OnRequest { get; init; }
 
+    /// <summary>Whether an empty catalog is there, for the look before an Add: outside the script, and not among the requests.</summary>
+    public bool HasCatalog { get; init; }
+
     public void Dispose()
     {
         _stop.Cancel();
@@ -74,6 +77,12 @@ internal sealed class ScriptedServer : IDisposable
             using var stream = new NetworkStream(socket, ownsSocket: true);
             while (await ReadAsync(stream) is { } request)
             {
+                if (HasCatalog && request.Target == "/Model/GetCustomerAttributeList")
+                {
+                    await stream.WriteAsync(Reply.Ok("[]").Bytes, _stop.Token);
+                    continue;
+                }
+
                 Reply reply;
                 lock (_requests)
                 {

@@ -26,7 +26,7 @@ public sealed class SimulateTests
         Assert.False(add.Json.GetProperty("simulator").GetBoolean());
         var run = await simulate;
         Assert.Equal(130, run.ExitCode);
-        Assert.Equal("Stopped on request, after 3 requests.", run.Stderr.TrimEnd());
+        Assert.Equal("Stopped on request, after 4 requests.", run.Stderr.TrimEnd());
         Assert.Equal(document.GetRawText(), JsonDocument.Parse(stdout.ToString()).RootElement.GetRawText());
     }
 

@@ -29,6 +29,17 @@ internal sealed class ScriptedClient(params IEnumerable<Exception?> script) : IO
     public Task<UpdateConfirmation> UpdateAndConfirmAsync(IReadOnlyCollection<CustomerUpdate> updates, CancellationToken cancellationToken = default) =>
         throw new InvalidOperationException("No outcome is expected.");
 
+    public Task<EnsureAttributesReport> EnsureAttributesAsync(IReadOnlyCollection<AttributeDefinition> definitions, bool dryRun = false, CancellationToken cancellationToken = default) =>
+        throw new InvalidOperationException("No attributes are needed.");
+
+    public Task<CapUsage> GetCapUsageAsync(CancellationToken cancellationToken = default) => throw new InvalidOperationException("The cap is not asked for.");
+
+    public Task<IReadOnlyList<AttributeClassification>> GetStatusesAsync(CancellationToken cancellationToken = default) => throw new InvalidOperationException("No statuses are asked for.");
+
+    public Task DeclareAsync(string realFieldName, AttributeSource source, CancellationToken cancellationToken = default) => throw new InvalidOperationException("Nothing is declared.");
+
+    public Task DeclareLedgerCompleteAsync(bool isComplete = true, CancellationToken cancellationToken = default) => throw new InvalidOperationException("Nothing is declared.");
+
     public Task<CustomerProfile> GetCustomerAttributesAsync(string customerId, CancellationToken cancellationToken = default) =>
         throw new InvalidOperationException("No Get call is expected.");
 
