@@ -3,16 +3,14 @@ namespace Optimove.Attributes.Client;
 /// <content>The cap on what the API may create.</content>
 public sealed partial class OptimoveAttributesClient
 {
-    private static readonly TimeSpan CatalogMemory = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(8);
 
     /// <inheritdoc/>
     public async Task<CapUsage> GetCapUsageAsync(CancellationToken cancellationToken = default)
     {
-        var start = _timeProvider.GetUtcNow();
-        var catalog = await _catalog.LookAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
-        return await _slots.GetUsageAsync(catalog, isCurrent: catalog?.ReadAt >= start, cancellationToken).ConfigureAwait(false);
+        var (catalog, isCurrent) = await _catalog.LookAgainAsync(cancellationToken).ConfigureAwait(false);
+        return await _slots.GetUsageAsync(catalog, isCurrent, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -88,7 +86,7 @@ public sealed partial class OptimoveAttributesClient
     private async Task ReserveAsync(string realFieldName, string slot, CancellationToken cancellationToken)
     {
         var calls = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { [realFieldName] = slot };
-        var catalog = await _catalog.LookAsync(CatalogMemory, cancellationToken).ConfigureAwait(false);
+        var catalog = await _catalog.LookAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             await _slots.ReserveAsync(calls, catalog, onlyMissing: false, cancellationToken).ConfigureAwait(false);
@@ -100,7 +98,7 @@ public sealed partial class OptimoveAttributesClient
                 throw;
             }
 
-            catalog = await _catalog.LookAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+            (catalog, _) = await _catalog.LookAgainAsync(cancellationToken).ConfigureAwait(false);
             await _slots.ReserveAsync(calls, catalog, onlyMissing: false, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -3,6 +3,8 @@ namespace Optimove.Attributes.Client;
 /// <summary>The catalog as it was read last. Whoever needs it while it is being read waits for that reading.</summary>
 internal sealed class RememberedCatalog(Func<CancellationToken, Task<IReadOnlyList<CatalogEntry>>> list, TimeProvider timeProvider)
 {
+    private static readonly TimeSpan Memory = TimeSpan.FromMinutes(10);
+
     // An Add must not wait for a catalog that does not come, again and again.
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMinutes(1);
 
@@ -26,26 +28,20 @@ internal sealed class RememberedCatalog(Func<CancellationToken, Task<IReadOnlyLi
         return view;
     }
 
-    /// <summary>The catalog, read again where it is older than what is wanted.</summary>
+    /// <summary>The catalog, read again where it is older than ten minutes.</summary>
     /// <returns>The catalog; an older one where the reading failed, and <see langword="null"/> where none ever succeeded.</returns>
-    public async Task<CatalogView?> LookAsync(TimeSpan maxAge, CancellationToken cancellationToken)
+    public async Task<CatalogView?> LookAsync(CancellationToken cancellationToken)
     {
         Task reading;
         lock (_lock)
         {
             var now = timeProvider.GetUtcNow();
-            if (_view is { } view && now - view.ReadAt <= maxAge)
-            {
-                return view;
-            }
-
-            if (_reading is null && maxAge > TimeSpan.Zero && _failedAt is { } failedAt && (now - failedAt).Duration() < PauseAfterFailure)
+            if ((_view is not null && now - _view.ReadAt <= Memory) || (_reading is null && now - _failedAt < PauseAfterFailure))
             {
                 return _view;
             }
 
-            // Not the caller's token: others may wait for the same reading.
-            reading = _reading ??= ReadAsync(now);
+            reading = StartReading();
         }
 
         await reading.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -54,6 +50,34 @@ internal sealed class RememberedCatalog(Func<CancellationToken, Task<IReadOnlyLi
             return _view;
         }
     }
+
+    /// <summary>The catalog as it is now.</summary>
+    /// <returns>The catalog, and whether it could be read; an older one where it could not, and <see langword="null"/> where none ever could.</returns>
+    public async Task<(CatalogView? View, bool IsCurrent)> LookAgainAsync(CancellationToken cancellationToken)
+    {
+        Task? earlier;
+        lock (_lock)
+        {
+            earlier = _reading;
+        }
+
+        // One that began before may not show what is there now.
+        await (earlier ?? Task.CompletedTask).WaitAsync(cancellationToken).ConfigureAwait(false);
+        Task reading;
+        lock (_lock)
+        {
+            reading = StartReading();
+        }
+
+        await reading.WaitAsync(cancellationToken).ConfigureAwait(false);
+        lock (_lock)
+        {
+            return (_view, _failedAt is null);
+        }
+    }
+
+    // Not by the caller's token: others may wait for the same reading.
+    private Task StartReading() => _reading ??= ReadAsync(timeProvider.GetUtcNow());
 
     private async Task ReadAsync(DateTimeOffset now)
     {
