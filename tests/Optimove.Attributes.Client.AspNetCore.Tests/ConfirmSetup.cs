@@ -100,6 +100,15 @@ internal sealed class ConfirmSetup : IAsyncDisposable
         return false;
     }));
 
+    /// <summary>POSTs an outcome of a call that was never made.</summary>
+    public async Task PostAsync(CallbackOperation operation, string body)
+    {
+        using var http = new HttpClient();
+        using var content = new StringContent(body);
+        using var response = await http.PostAsync(new Uri(_app.Address, "/callbacks/" + _client.CallbackReceiver.CreateTestToken(operation)), content);
+        response.EnsureSuccessStatusCode();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _client.DisposeAsync();

@@ -31,7 +31,7 @@ internal sealed class AttributeSlots(LedgerBook book, int limit, TimeProvider ti
     /// <summary>The server took the call.</summary>
     public Task AcceptAsync(string realFieldName, string callId, bool isAfterLostAttempt) => TryChangeAsync(content =>
     {
-        if (FindHeld(content, realFieldName, callId) is { } entry)
+        if (FindHeld(content, realFieldName, callId) is { IsOnItsWay: true } entry)
         {
             entry.MayBeOwn |= isAfterLostAttempt;
             entry.SetSlot(SlotState.Accepted, timeProvider.GetUtcNow());
@@ -51,8 +51,9 @@ internal sealed class AttributeSlots(LedgerBook book, int limit, TimeProvider ti
 
         if (isSuccess)
         {
-            entry.MayBeForeign = false;
             entry.SetSlot(SlotState.Created, timeProvider.GetUtcNow());
+            entry.Calls = null;
+            entry.MayBeForeign = false;
         }
         else if (error is { } code && ReleasingCodes.Contains(code) && !(code == AddErrorCode.AlreadyExists && entry.MayBeOwn))
         {
@@ -161,7 +162,7 @@ internal sealed class AttributeSlots(LedgerBook book, int limit, TimeProvider ti
         && (entry.IsOnItsWay || (entry.Slot == SlotState.Created && !(catalog?.ReadAt >= entry.SlotAt + LongestCreation)));
 
     private static LedgerEntry? FindHeld(LedgerContent content, string realFieldName, string callId) =>
-        content.Attributes.TryGetValue(realFieldName, out var entry) && entry.IsOnItsWay && entry.Calls?.Contains(callId) == true ? entry : null;
+        content.Attributes.TryGetValue(realFieldName, out var entry) && entry.Calls?.Contains(callId) == true ? entry : null;
 
     private void Release(LedgerContent content, string realFieldName, string callId)
     {
@@ -206,6 +207,7 @@ internal sealed class AttributeSlots(LedgerBook book, int limit, TimeProvider ti
                 }
                 else
                 {
+                    // Its calls are kept: one of them may still be told that somebody else was quicker.
                     entry.SetSlot(SlotState.Created, now);
                 }
             }

@@ -6,7 +6,7 @@ public enum EnsureState
     /// <summary>It was there already, or somebody else created it meanwhile.</summary>
     Exists = 0,
 
-    /// <summary>This call created it.</summary>
+    /// <summary>It was missing, this call sent it, and it is there.</summary>
     Created = 1,
 
     /// <summary>It is missing, and a call that is no dry run would create it.</summary>

@@ -10,7 +10,7 @@ internal sealed class LedgerEntry
     /// <summary>When the slot came into its state.</summary>
     public DateTimeOffset? SlotAt { get; set; }
 
-    /// <summary>The Add calls that hold the slot while it is reserved or accepted.</summary>
+    /// <summary>The Add calls that hold the slot, until one of them is confirmed.</summary>
     public HashSet<string>? Calls { get; set; }
 
     /// <summary>An attempt of a call had no answer: "exists already" may be about itself.</summary>
@@ -42,13 +42,9 @@ internal sealed class LedgerEntry
         SlotAt = slot == SlotState.None ? null : now;
         if (slot == SlotState.None)
         {
-            MayBeForeign = false;
-        }
-
-        if (!IsOnItsWay)
-        {
             Calls = null;
             MayBeOwn = false;
+            MayBeForeign = false;
         }
     }
 }
