@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Optimove.Attributes.Client.Testing;
 
-/// <summary>What a test says of a simulator. All throw <see cref="SimulatorAssertionException"/> with what is there instead.</summary>
+/// <summary>What a test says of a simulator. All throw <see cref="OptimoveAssertionException"/> with what is there instead.</summary>
 public static class SimulatorAssertions
 {
     private const int MostListed = 20;
@@ -91,7 +91,7 @@ public static class SimulatorAssertions
 
         string[] all = [.. details];
         var more = all.Length > MostListed ? string.Create(CultureInfo.InvariantCulture, $"{Environment.NewLine}  and {all.Length - MostListed} more") : string.Empty;
-        throw new SimulatorAssertionException(
+        throw new OptimoveAssertionException(
             $"Expected {expected}, but there is {actual}.{string.Concat(all.Take(MostListed).Select(static line => $"{Environment.NewLine}  {line}"))}{more}");
     }
 }

@@ -87,7 +87,7 @@ public sealed class SimulatorAssertionsTests : IDisposable
     }
 
     private static void Fails(Action assertion, params string[] lines) =>
-        Assert.Equal(string.Join(Environment.NewLine, lines), Assert.Throws<SimulatorAssertionException>(assertion).Message);
+        Assert.Equal(string.Join(Environment.NewLine, lines), Assert.Throws<OptimoveAssertionException>(assertion).Message);
 
     private Task<(System.Net.HttpStatusCode Status, string Body)> UpdateAsync(string tier) => _client.UpdateAsync(
         $$"""{"CustomerNewAttributesValuesList":[{"CustomerID":"42","Attributes":[{"RealFieldName":"TIER","Value":"{{tier}}"}]}]}""");
