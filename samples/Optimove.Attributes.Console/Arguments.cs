@@ -4,9 +4,10 @@ namespace Optimove.Attributes.Console;
 internal sealed record Arguments(IReadOnlyList<string> Tokens, IReadOnlyList<string> Faults, bool HasJson)
 {
     public const string Json = "--json";
+    public const string Ledger = "--ledger";
 
-    private static readonly string[] WithValue = ["--default", "--id", "--map", "--delimiter", "--port", "--callback-url", "--callback-port", "--rejects"];
-    private static readonly string[] All = [.. WithValue, Json, "--create", "--clear-blanks", "--refuse-unknown-customers", "--help", "-h", "--version"];
+    private static readonly string[] WithValue = ["--default", "--id", "--map", "--delimiter", "--port", "--callback-url", "--callback-port", "--rejects", Ledger];
+    private static readonly string[] All = [.. WithValue, Json, "--create", "--clear-blanks", "--dry-run", "--refuse-unknown-customers", "--help", "-h", "--version"];
 
     public static Arguments Read(IReadOnlyList<string> args)
     {

@@ -14,6 +14,13 @@ internal static class ConsoleApp
         Recursive = true,
     };
 
+    private static readonly Option<string?> Ledger = new(Arguments.Ledger)
+    {
+        HelpName = "FILE",
+        Description = "Where it is kept what was created and updated through the API, for the cap and the statuses. By default a file for each tenant and address under your application data; on the embedded simulator nothing is kept.",
+        Recursive = true,
+    };
+
     public static async Task<int> RunAsync(
         IReadOnlyList<string> args,
         IReadOnlyDictionary<string, string?> environment,
@@ -53,22 +60,26 @@ internal static class ConsoleApp
 
     private static RootCommand CreateRoot(IReadOnlyDictionary<string, string?> environment, TextWriter stdout, TextWriter stderr, Seams seams)
     {
-        var runner = new CommandRunner(Json, environment, stdout, stderr, seams);
+        var runner = new CommandRunner(Json, Ledger, environment, stdout, stderr, seams);
         var root = new RootCommand(
             $"""
             Optimove's customer attributes from the command line.
 
             {Connection.BaseAddressVariable} and {Connection.ApiKeyVariable} name the tenant. With neither of them set, every command runs on an embedded
-            simulator over real HTTP, which forgets everything at the end. Without a command, the demo runs.
+            simulator over real HTTP, which forgets everything at the end. {Connection.TenantVariable} tells tenants apart that share an address. Without a command, the demo runs.
 
             Exit codes: 0 delivered (confirmed, or accepted where no outcome comes back), 1 something was refused, unconfirmed or not delivered, 2 bad usage or
             input (nothing was sent), 3 the key was refused, 4 no answer, 130 stopped by Ctrl+C.
             """)
         {
             Json,
+            Ledger,
             DemoCommand.Create(runner),
             ListCommand.Create(runner),
             AddCommand.Create(runner),
+            EnsureCommand.Create(runner),
+            StatusCommand.Create(runner),
+            CapCommand.Create(runner),
             GetCommand.Create(runner),
             SetCommand.Create(runner),
             ImportCommand.Create(runner),

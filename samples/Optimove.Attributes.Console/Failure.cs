@@ -36,8 +36,15 @@ internal sealed record Failure(int ExitCode, string Kind, string Message)
     public static Failure From(NotCreatedException exception) =>
         new(Console.ExitCode.NotAllDelivered, exception.Kind, exception.Message) { Details = exception.Details, DetailCount = exception.Details.Count };
 
+    public static Failure From(LedgerFileException exception) => new(Console.ExitCode.BadInput, "ledger", $"The ledger can't be used, so nothing was sent: {exception.Message}");
+
     public static Failure From(OptimoveException exception) => exception switch
     {
+        AttributeCapExceededException cap => new(Console.ExitCode.BadInput, "cap", "Nothing was sent: the API may not create that many attributes.")
+        {
+            Details = [cap.Violations[0].Message],
+            DetailCount = 1,
+        },
         OptimoveValidationException validation => new(Console.ExitCode.BadInput, "validation", "Nothing was sent.")
         {
             Details = [.. validation.Violations.Take(FaultList.MostListed).Select(static violation => violation.Message)],

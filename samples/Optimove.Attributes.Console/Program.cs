@@ -13,6 +13,7 @@ var environment = new Dictionary<string, string?>
 {
     [Connection.BaseAddressVariable] = Environment.GetEnvironmentVariable(Connection.BaseAddressVariable),
     [Connection.ApiKeyVariable] = Environment.GetEnvironmentVariable(Connection.ApiKeyVariable),
+    [Connection.TenantVariable] = Environment.GetEnvironmentVariable(Connection.TenantVariable),
 };
 return await ConsoleApp.RunAsync(args, environment, System.Console.Out, System.Console.Error, stop.Token).ConfigureAwait(false);
 

@@ -4,6 +4,10 @@ namespace Optimove.Attributes.Console;
 
 internal static class AddCommand
 {
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
     private static readonly Argument<string> Name = new("NAME") { Description = "The RealFieldName." };
 
     private static readonly Argument<string> Type = new("TYPE")
@@ -81,18 +85,25 @@ internal static class AddCommand
             $"No outcome came for {confirmation.RealFieldName}, and the catalog does not list it."),
     };
 
-    /// <summary>Without an outcome, the catalog is the only witness.</summary>
+    /// <summary>Without an outcome, the catalog is the only witness: it is read until it lists the attribute, for two minutes at most.</summary>
     private static async Task<Failure?> FindFailureAsync(CommandContext context, Session session, AttributeDefinition definition, CancellationToken cancellationToken)
     {
-        try
+        context.Output.Line($"{definition.RealFieldName}, {definition.Type}: accepted. Waiting until the catalog lists it.");
+        var start = context.Clock.GetTimestamp();
+        for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
-            context.Output.Line($"{definition.RealFieldName}, {definition.Type}: accepted. Waiting until the catalog lists it.");
-            await new CatalogCreator(session.Client, isConfirmed: false, context.Clock).WaitUntilListedAsync([definition.RealFieldName], cancellationToken).ConfigureAwait(false);
-            return null;
-        }
-        catch (NotCreatedException exception)
-        {
-            return Failure.From(exception);
+            var catalog = await session.Client.ListAttributesAsync(cancellationToken).ConfigureAwait(false);
+            if (catalog.Any(entry => entry.RealFieldName.Equals(definition.RealFieldName, StringComparison.OrdinalIgnoreCase)))
+            {
+                return null;
+            }
+
+            if (context.Clock.GetElapsedTime(start) >= LongestWait)
+            {
+                return new Failure(ExitCode.NotAllDelivered, "notListed", $"The server accepted {definition.RealFieldName} but does not list it after two minutes. Look with list, and try again.");
+            }
+
+            await Task.Delay(pause, context.Clock, cancellationToken).ConfigureAwait(false);
         }
     }
 }

@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace Optimove.Attributes.Console;
 
 /// <summary>What a command works with.</summary>
-internal sealed class CommandContext(ParseResult parse, IReadOnlyDictionary<string, string?> environment, OutputChannel output, Seams seams)
+internal sealed class CommandContext(ParseResult parse, string? ledger, IReadOnlyDictionary<string, string?> environment, OutputChannel output, Seams seams)
 {
     public ParseResult Parse { get; } = parse;
 
@@ -30,13 +30,13 @@ internal sealed class CommandContext(ParseResult parse, IReadOnlyDictionary<stri
         }
 
         IsSimulator = connection is null;
-        return await Session.OpenAsync(connection, callbacks, seams, cancellationToken).ConfigureAwait(false);
+        return await Session.OpenAsync(connection, callbacks, ledger, seams, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Opens the embedded simulator, whatever the environment names.</summary>
     public Task<Session> OpenSimulatorAsync(CancellationToken cancellationToken)
     {
         IsSimulator = true;
-        return Session.OpenAsync(connection: null, new CallbackSettings(null, null), seams, cancellationToken);
+        return Session.OpenAsync(connection: null, new CallbackSettings(null, null), ledger, seams, cancellationToken);
     }
 }

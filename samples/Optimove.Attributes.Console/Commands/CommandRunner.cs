@@ -5,7 +5,7 @@ namespace Optimove.Attributes.Console;
 
 /// <summary>Runs a command, and turns what it throws into words, a document and an exit code.</summary>
 internal sealed class CommandRunner(
-    Option<bool> json, IReadOnlyDictionary<string, string?> environment, TextWriter stdout, TextWriter stderr, Seams seams)
+    Option<bool> json, Option<string?> ledger, IReadOnlyDictionary<string, string?> environment, TextWriter stdout, TextWriter stderr, Seams seams)
 {
     public Func<ParseResult, CancellationToken, Task<int>> ActionOf(Func<CommandContext, CancellationToken, Task<int>> command) =>
         (parse, cancellationToken) => RunAsync(parse, command, cancellationToken);
@@ -21,7 +21,7 @@ internal sealed class CommandRunner(
     private async Task<int> RunAsync(ParseResult parse, Func<CommandContext, CancellationToken, Task<int>> command, CancellationToken cancellationToken)
     {
         var output = new OutputChannel(stdout, stderr, parse.GetValue(json));
-        var context = new CommandContext(parse, environment, output, seams);
+        var context = new CommandContext(parse, parse.GetValue(ledger), environment, output, seams);
         Failure failure;
         try
         {
@@ -36,6 +36,10 @@ internal sealed class CommandRunner(
             failure = Failure.From(exception);
         }
         catch (OptimoveException exception)
+        {
+            failure = Failure.From(exception);
+        }
+        catch (LedgerFileException exception)
         {
             failure = Failure.From(exception);
         }

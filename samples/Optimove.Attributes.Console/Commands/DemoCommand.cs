@@ -1,8 +1,9 @@
 using System.CommandLine;
+using Optimove.Attributes.Client.Testing;
 
 namespace Optimove.Attributes.Console;
 
-/// <summary>The main job as a story: attributes are created, a file of customers is sent to them, one customer is read back, the catalog is listed.</summary>
+/// <summary>The main job as a story: attributes are created, a file of customers is sent to them, one customer is read back, the status of every attribute is shown.</summary>
 internal static class DemoCommand
 {
     private static readonly ImportRequest Request = new() { IdColumn = DemoData.IdColumn, Create = true };
@@ -28,7 +29,7 @@ internal static class DemoCommand
         output.Line("   in calls of at most 1,000 customers with 10 attributes each.");
         using var file = new CsvFile(DemoData.CreateCsv());
         var scan = await ImportScan.ReadAsync(file, Request, cancellationToken).ConfigureAwait(false);
-        var importer = new Importer(session.Client, session.Options, context.Clock);
+        var importer = new Importer(session.Client, session.Options);
         var report = await ImportPresenter.RunAsync(
             output, scan, progress => importer.RunAsync(file, Request, scan, progress, cancellationToken)).ConfigureAwait(false);
         var import = DeliveryDocument.From(session.IsSimulator, report);
@@ -51,9 +52,12 @@ internal static class DemoCommand
             : "   Not all of them are what the file says yet.");
         output.Line();
 
-        output.Line("3. And the catalog lists the new attributes.");
-        var catalog = await session.Client.ListAttributesAsync(cancellationToken).ConfigureAwait(false);
-        ListCommand.Write(output, catalog);
+        output.Line("3. Every attribute has a status, as Optimove's own screen shows it. The batch process made");
+        output.Line("   COUNTRY, and the API updates it; NEXT_OFFER is created, and not updated yet.");
+        var statuses = await ShowStatusesAsync(session, first.CustomerId, output, context.Clock, cancellationToken).ConfigureAwait(false);
+        var usage = await session.Client.GetCapUsageAsync(cancellationToken).ConfigureAwait(false);
+        output.Line(Words.Invariant($"   Of the {usage.Limit} attributes that the API may create, {usage.Used} are used."));
+        output.Line();
         output.Line($"Done in {Words.Invariant($"{context.Clock.GetElapsedTime(start).TotalSeconds:N1}")} s. To do the same with your tenant and your file:");
         output.Line($"   set {Connection.BaseAddressVariable} and {Connection.ApiKeyVariable}, then");
         output.Line("   dotnet run --project samples/Optimove.Attributes.Console -- import FILE.csv --id COLUMN --create");
@@ -63,10 +67,23 @@ internal static class DemoCommand
             Simulator = true,
             Import = import,
             Customer = GetCommand.ToDocument(simulator: true, profile),
-            Catalog = ListCommand.ToDocument(simulator: true, catalog),
+            Status = StatusCommand.ToDocument(simulator: true, statuses, context.Clock.GetUtcNow()),
+            Cap = CapDocument.From(simulator: true, usage),
         };
         output.Document(document, ConsoleJsonContext.Documents.DemoDocument);
         return isEqual ? ExitCode.Done : ExitCode.NotAllDelivered;
+    }
+
+    private static async Task<IReadOnlyList<AttributeClassification>> ShowStatusesAsync(
+        Session session, string customerId, OutputChannel output, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        session.Simulator.AddAttribute("COUNTRY", "VARCHAR(50)", SimulatedSource.Batch);
+        await session.Client.DeclareAsync("COUNTRY", AttributeSource.Batch, cancellationToken).ConfigureAwait(false);
+        await session.Client.UpdateAttributesAsync([new CustomerUpdate(customerId) { ["COUNTRY"] = "Netherlands" }], cancellationToken).ConfigureAwait(false);
+        await session.Client.EnsureAttributesAsync([new AttributeDefinition("NEXT_OFFER", AttributeType.NVarChar(50))], cancellationToken: cancellationToken).ConfigureAwait(false);
+        var statuses = await session.Client.GetStatusesAsync(cancellationToken).ConfigureAwait(false);
+        StatusCommand.Write(output, statuses, clock.GetUtcNow());
+        return statuses;
     }
 
     private static async Task<CustomerUpdate> FirstCustomerAsync(CsvFile file, ImportScan scan, CancellationToken cancellationToken)

@@ -74,7 +74,7 @@ internal static class ImportCommand
 
         using var rejects = parse.GetValue(Rejects) is { } path ? RejectsFile.Open(path, request.IdColumn) : null;
         await using var session = await context.OpenSessionAsync(CallbackArguments.Read(parse), cancellationToken).ConfigureAwait(false);
-        var importer = new Importer(session.Client, session.Options, context.Clock, rejects);
+        var importer = new Importer(session.Client, session.Options, rejects);
         var report = await ImportPresenter.RunAsync(
             context.Output, scan, progress => importer.RunAsync(file, request, scan, progress, cancellationToken)).ConfigureAwait(false);
         context.Output.Document(DeliveryDocument.From(session.IsSimulator, report), ConsoleJsonContext.Documents.DeliveryDocument);

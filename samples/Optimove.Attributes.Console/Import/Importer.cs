@@ -1,7 +1,7 @@
 namespace Optimove.Attributes.Console;
 
 /// <summary>Sends a file that was found to be right.</summary>
-internal sealed class Importer(IOptimoveAttributesClient client, OptimoveAttributesOptions options, TimeProvider clock, RejectsFile? rejects = null)
+internal sealed class Importer(IOptimoveAttributesClient client, OptimoveAttributesOptions options, RejectsFile? rejects = null)
 {
     public async Task<ImportReport> RunAsync(
         CsvFile file, ImportRequest request, ImportScan scan, IImportProgress progress, CancellationToken cancellationToken)
@@ -15,7 +15,7 @@ internal sealed class Importer(IOptimoveAttributesClient client, OptimoveAttribu
         {
             if (request.Create)
             {
-                await new CatalogCreator(client, isConfirmed, clock).CreateMissingAsync(WorkOutDefinitions(scan), Accept, cancellationToken).ConfigureAwait(false);
+                await CreateMissingAsync(scan, created, progress, cancellationToken).ConfigureAwait(false);
             }
 
             await SendAsync(file, request, scan, planner, sender, cancellationToken).ConfigureAwait(false);
@@ -42,12 +42,19 @@ internal sealed class Importer(IOptimoveAttributesClient client, OptimoveAttribu
         await sender.EndAsync().ConfigureAwait(false);
         sender.NoteProblems();
         return new ImportReport { Scan = scan, Counts = counts, Replaced = planner.Replaced, Created = created, Failures = sender.Failures };
+    }
 
-        void Accept(AttributeDefinition definition)
+    /// <exception cref="NotCreatedException">Something was refused, or is not there in time.</exception>
+    private async Task CreateMissingAsync(ImportScan scan, List<AttributeDefinition> created, IImportProgress progress, CancellationToken cancellationToken)
+    {
+        var report = await client.EnsureAttributesAsync([.. WorkOutDefinitions(scan)], cancellationToken: cancellationToken).ConfigureAwait(false);
+        foreach (var entry in report.Entries.Where(static entry => entry.State == EnsureState.Created))
         {
-            created.Add(definition);
-            progress.AttributeTaken(definition, isConfirmed);
+            created.Add(entry.Definition);
+            progress.AttributeCreated(entry.Definition);
         }
+
+        NotCreatedException.ThrowIfAny(report);
     }
 
     private static IEnumerable<AttributeDefinition> WorkOutDefinitions(ImportScan scan)

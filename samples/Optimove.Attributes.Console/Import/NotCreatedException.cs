@@ -10,9 +10,21 @@ internal sealed class NotCreatedException(string kind, string message, IReadOnly
 
     public IReadOnlyList<string> Details { get; } = details;
 
-    public static NotCreatedException NotListed(IReadOnlyList<string> realFieldNames) =>
-        new("notListed", "The server accepted these attributes but does not list them after two minutes. No value was sent; look with list, and try again.", realFieldNames);
+    /// <exception cref="NotCreatedException">Something was refused, or is not there.</exception>
+    public static void ThrowIfAny(EnsureAttributesReport report)
+    {
+        var refused = report.Entries.Where(static entry => entry.State == EnsureState.Rejected)
+            .Select(static entry => $"{entry.Definition.RealFieldName}: {entry.Message ?? "no reason given"} (errorId {entry.Error})").ToList();
+        var missing = report.Entries.Where(static entry => entry.State == EnsureState.Unconfirmed).Select(static entry => entry.Definition.RealFieldName).ToList();
+        if (refused.Count > 0)
+        {
+            throw new NotCreatedException(
+                "notCreated", "The server did not create these attributes. No value was sent.", [.. refused, .. missing.Select(static name => $"{name}: not there after two minutes")]);
+        }
 
-    public static NotCreatedException Refused(IReadOnlyList<string> details) =>
-        new("notCreated", "The server did not create these attributes. No value was sent.", details);
+        if (missing.Count > 0)
+        {
+            throw new NotCreatedException("notListed", "The server does not list these attributes after two minutes. No value was sent; look with list, and try again.", missing);
+        }
+    }
 }

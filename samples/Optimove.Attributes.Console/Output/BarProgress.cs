@@ -7,7 +7,7 @@ internal sealed class BarProgress(ProgressTask bar) : IImportProgress
 {
     public void Checked(ImportScan scan) => bar.MaxValue = Math.Max(1, scan.Values);
 
-    public void AttributeTaken(AttributeDefinition definition, bool isCreated) => bar.Description = "Creating attributes";
+    public void AttributeCreated(AttributeDefinition definition) => bar.Description = "Creating attributes";
 
     public void CallEnded(long number, PlannedCall call, CallOutcome outcome)
     {

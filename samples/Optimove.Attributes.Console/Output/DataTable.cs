@@ -21,5 +21,12 @@ internal sealed class DataTable
         return this;
     }
 
+    /// <summary>A row whose first cell has a colour, where the output shows any.</summary>
+    public DataTable Row(Color colour, params IEnumerable<string?> cells)
+    {
+        _table.AddRow(cells.Select((cell, column) => new Text(Printable.From(cell ?? string.Empty), column == 0 ? new Style(colour) : Style.Plain)));
+        return this;
+    }
+
     public void WriteTo(IAnsiConsole console) => console.Write(_table);
 }

@@ -6,8 +6,7 @@ internal sealed class LineProgress(OutputChannel output) : IImportProgress
     public void Checked(ImportScan scan) =>
         output.Line($"Checked: {Words.Count(scan.Rows, "row")}, {Words.Count(scan.Customers, "customer")}, {Words.Count(scan.Values, "value")}.");
 
-    public void AttributeTaken(AttributeDefinition definition, bool isCreated) =>
-        output.Line($"Attribute {definition.RealFieldName}, {definition.Type}: {(isCreated ? "created" : "accepted")}.");
+    public void AttributeCreated(AttributeDefinition definition) => output.Line($"Attribute {definition.RealFieldName}, {definition.Type}: created.");
 
     public void CallEnded(long number, PlannedCall call, CallOutcome outcome) =>
         output.Line(Words.Invariant(

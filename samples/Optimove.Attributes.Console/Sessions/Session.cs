@@ -7,6 +7,7 @@ namespace Optimove.Attributes.Console;
 internal sealed class Session : IAsyncDisposable
 {
     private readonly Stack<IAsyncDisposable> _owned = new();
+    private OptimoveSimulator? _simulator;
     private OptimoveAttributesClient? _client;
 
     public IOptimoveAttributesClient Client => _client!;
@@ -15,21 +16,26 @@ internal sealed class Session : IAsyncDisposable
 
     public bool IsSimulator { get; private init; }
 
+    /// <summary>The embedded simulator.</summary>
+    /// <exception cref="InvalidOperationException">A tenant is named.</exception>
+    public OptimoveSimulator Simulator => _simulator ?? throw new InvalidOperationException("There is no simulator.");
+
     /// <summary>Whether the outcomes of calls come back here.</summary>
     public bool IsConfirmed => Options.Callbacks.PublicAddress is not null;
 
     /// <param name="connection">The tenant; <see langword="null"/> for the embedded simulator.</param>
     /// <param name="callbacks">What the command line says of callbacks; <see langword="null"/> for a command that sends nothing to be confirmed.</param>
+    /// <param name="ledger">The file of the ledger that the command line names, if any.</param>
     /// <param name="seams">What a test changes.</param>
     /// <param name="cancellationToken">Ends the start.</param>
-    /// <exception cref="InputException">The callbacks can't come here.</exception>
+    /// <exception cref="InputException">The callbacks can't come here, or the ledger can't be there.</exception>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An address or the key can't be right.</exception>
-    public static async Task<Session> OpenAsync(Connection? connection, CallbackSettings? callbacks, Seams seams, CancellationToken cancellationToken)
+    public static async Task<Session> OpenAsync(Connection? connection, CallbackSettings? callbacks, string? ledger, Seams seams, CancellationToken cancellationToken)
     {
         var session = new Session { IsSimulator = connection is null };
         try
         {
-            await session.StartAsync(connection, callbacks, seams, cancellationToken).ConfigureAwait(false);
+            await session.StartAsync(connection, callbacks, ledger, seams, cancellationToken).ConfigureAwait(false);
             return session;
         }
         catch
@@ -47,17 +53,23 @@ internal sealed class Session : IAsyncDisposable
         }
     }
 
-    private async Task StartAsync(Connection? connection, CallbackSettings? callbacks, Seams seams, CancellationToken cancellationToken)
+    private async Task StartAsync(Connection? connection, CallbackSettings? callbacks, string? ledger, Seams seams, CancellationToken cancellationToken)
     {
         if (connection is null)
         {
-            var simulator = OptimoveSimulator.Start(new OptimoveSimulatorOptions { AcceptUnknownCustomers = true });
-            _owned.Push(simulator);
-            connection = new Connection(simulator.BaseAddress, simulator.ApiKey);
+            _simulator = OptimoveSimulator.Start(new OptimoveSimulatorOptions { AcceptUnknownCustomers = true });
+            _owned.Push(_simulator);
+            connection = new Connection(_simulator.BaseAddress, _simulator.ApiKey);
         }
 
         Options.BaseAddress = connection.BaseAddress;
         Options.ApiKey = connection.ApiKey;
+        Options.Tenant = connection.Tenant ?? Options.Tenant;
+        if (!IsSimulator || ledger is not null)
+        {
+            Options.Ledger = LedgerFile.Open(ledger, seams.LedgerFolder, Options.Tenant, Options.BaseAddress);
+        }
+
         callbacks?.Check(connection.BaseAddress.IsLoopback);
         CallbackListener? listener = null;
         if (callbacks is not null && (callbacks.Url is not null || connection.BaseAddress.IsLoopback))

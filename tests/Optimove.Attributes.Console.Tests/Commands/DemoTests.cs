@@ -15,7 +15,10 @@ public sealed class DemoTests
         Assert.Equal(import.GetProperty("values").GetInt32(), import.GetProperty("confirmed").GetInt32());
         Assert.Equal(6, import.GetProperty("calls").GetInt32());
         Assert.Equal(12, run.Json.GetProperty("customer").GetProperty("attributes").GetArrayLength());
-        Assert.Equal(12, run.Json.GetProperty("catalog").GetProperty("attributes").GetArrayLength());
+        Assert.Equal(
+            ["apiActive", "batchUpdatedViaApi", "apiStale"],
+            run.Json.GetProperty("status").GetProperty("attributes").EnumerateArray().Select(static attribute => attribute.GetProperty("status").GetString()).Distinct());
+        Assert.Equal(13, run.Json.GetProperty("cap").GetProperty("used").GetInt32());
     }
 
     [Fact]

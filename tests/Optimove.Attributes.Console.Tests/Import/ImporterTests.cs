@@ -181,7 +181,7 @@ public sealed class ImporterTests
         Assert.Equal(18, counts.Accepted + counts.NotSent);
     }
 
-    private static Importer Importer(ScriptedClient client) => new(client, new OptimoveAttributesOptions { MaxCustomersPerCall = 2 }, TimeProvider.System);
+    private static Importer Importer(ScriptedClient client) => new(client, new OptimoveAttributesOptions { MaxCustomersPerCall = 2 });
 
     private static async Task<ImportReport> RunAsync(
         ScriptedClient client, string csv, ImportRequest? request = null, CancellationToken cancellationToken = default)

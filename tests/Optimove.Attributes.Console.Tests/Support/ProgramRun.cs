@@ -38,8 +38,18 @@ internal sealed record ProgramRun(int ExitCode, string Stdout, string Stderr)
     {
         using var stdout = new StringWriter();
         using var stderr = new StringWriter();
-        var exitCode = await ConsoleApp.RunAsync(args, environment, stdout, stderr, cancellationToken, Quick);
-        return new ProgramRun(exitCode, stdout.ToString(), stderr.ToString());
+
+        // Whoever wants a ledger that outlasts the run names a file.
+        var ledgers = Directory.CreateTempSubdirectory("optimove-");
+        try
+        {
+            var exitCode = await ConsoleApp.RunAsync(args, environment, stdout, stderr, cancellationToken, Quick with { LedgerFolder = ledgers.FullName });
+            return new ProgramRun(exitCode, stdout.ToString(), stderr.ToString());
+        }
+        finally
+        {
+            ledgers.Delete(recursive: true);
+        }
     }
 
     public string ErrorKind() => Json.GetProperty("error").GetProperty("kind").GetString()!;

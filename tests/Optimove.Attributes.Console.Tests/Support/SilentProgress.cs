@@ -6,7 +6,7 @@ internal sealed class SilentProgress : IImportProgress
     {
     }
 
-    public void AttributeTaken(AttributeDefinition definition, bool isCreated)
+    public void AttributeCreated(AttributeDefinition definition)
     {
     }
 

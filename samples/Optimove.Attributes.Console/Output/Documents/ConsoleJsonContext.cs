@@ -5,12 +5,15 @@ using System.Text.Json.Serialization;
 namespace Optimove.Attributes.Console;
 
 [JsonSerializable(typeof(AddDocument))]
+[JsonSerializable(typeof(CapDocument))]
 [JsonSerializable(typeof(CustomerDocument))]
 [JsonSerializable(typeof(DeliveryDocument))]
 [JsonSerializable(typeof(DemoDocument))]
+[JsonSerializable(typeof(EnsureDocument))]
 [JsonSerializable(typeof(FailedDocument))]
 [JsonSerializable(typeof(ListDocument))]
 [JsonSerializable(typeof(SimulateDocument))]
+[JsonSerializable(typeof(StatusListDocument))]
 internal sealed partial class ConsoleJsonContext : JsonSerializerContext
 {
     // The document goes to a terminal or a file, never into a web page, so letters of any script may stay readable.

@@ -13,6 +13,9 @@ internal sealed record DemoDocument
     [JsonPropertyName("customer")]
     public CustomerDocument? Customer { get; init; }
 
-    [JsonPropertyName("catalog")]
-    public ListDocument? Catalog { get; init; }
+    [JsonPropertyName("status")]
+    public StatusListDocument? Status { get; init; }
+
+    [JsonPropertyName("cap")]
+    public CapDocument? Cap { get; init; }
 }

@@ -3,27 +3,35 @@ using Optimove.Attributes.Client.Testing;
 
 namespace Optimove.Attributes.Console.Tests;
 
-public sealed class CatalogCreatorTests
+public sealed class ImportCreateTests
 {
     [Fact]
     public async Task RunAsync_CatalogNeverListsTheNewName_SendsNothingAfterTwoMinutes()
     {
         // The tenant's slots are used up, so the Add is accepted and comes to nothing.
         await using var simulator = OptimoveSimulator.Start(new OptimoveSimulatorOptions { AcceptUnknownCustomers = true, MaxApiAttributes = 0 });
-        var options = new OptimoveAttributesOptions { BaseAddress = simulator.BaseAddress, ApiKey = simulator.ApiKey };
-        await using var client = OptimoveAttributesClient.Create(options);
+        var clock = new SkippingClock();
+        var options = new OptimoveAttributesOptions
+        {
+            BaseAddress = simulator.BaseAddress,
+            ApiKey = simulator.ApiKey,
+
+            // On a clock that skips every wait, an attempt that may time out would.
+            AttemptTimeout = TimeSpan.FromDays(1),
+            TotalTimeout = TimeSpan.FromDays(1),
+        };
+        await using var client = OptimoveAttributesClient.Create(options, clock);
         using var file = new CsvFile(new MemoryStream(Encoding.UTF8.GetBytes("id,a\n1,x\n")));
         var request = new ImportRequest { IdColumn = "id", Create = true };
         var scan = await ImportScan.ReadAsync(file, request, CancellationToken.None);
-        var clock = new SkippingClock();
 
-        var report = await new Importer(client, options, clock).RunAsync(file, request, scan, new SilentProgress(), CancellationToken.None);
+        var report = await new Importer(client, options).RunAsync(file, request, scan, new SilentProgress(), CancellationToken.None);
 
         var failure = Assert.Single(report.Failures);
         Assert.Equal(("notListed", "a"), (failure.Kind, Assert.Single(failure.Details)));
         Assert.Equal(ExitCode.NotAllDelivered, report.ExitCode);
         Assert.Equal((0, 1), (report.Counts.Calls, report.Counts.NotSent));
-        Assert.InRange(clock.Passed, TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(2.1));
+        Assert.InRange(clock.Passed, TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(2.2));
         Assert.Empty(simulator.Customers);
     }
 
@@ -39,7 +47,7 @@ public sealed class CatalogCreatorTests
         var request = new ImportRequest { IdColumn = "id", Create = true };
         var scan = await ImportScan.ReadAsync(file, request, CancellationToken.None);
 
-        var report = await new Importer(client, options, TimeProvider.System).RunAsync(file, request, scan, new SilentProgress(), CancellationToken.None);
+        var report = await new Importer(client, options).RunAsync(file, request, scan, new SilentProgress(), CancellationToken.None);
 
         Assert.Equal("cap", Assert.Single(report.Failures).Kind);
         Assert.Equal(ExitCode.BadInput, report.ExitCode);
