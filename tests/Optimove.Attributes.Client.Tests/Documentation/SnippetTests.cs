@@ -35,6 +35,17 @@ public sealed partial class SnippetTests
             public static WebApplicationBuilder builder = null!;
             public static CallbackReceiver receiver = null!;
             public static HttpClient http = null!;
+            public static string key = null!;
+            public static IAttributeLedger OpenLedger() => null!;
+        }
+
+        public interface IDocuments
+        {
+            Task<(long Version, string Content)?> FindAsync(string id, CancellationToken cancellationToken);
+
+            Task<bool> TryInsertAsync(string id, long version, string content, CancellationToken cancellationToken);
+
+            Task<bool> TryReplaceAsync(string id, long expectedVersion, long version, string content, CancellationToken cancellationToken);
         }
 
         class Vault
