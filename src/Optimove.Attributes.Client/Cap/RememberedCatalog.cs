@@ -77,11 +77,14 @@ internal sealed class RememberedCatalog(Func<CancellationToken, Task<IReadOnlyLi
     }
 
     // Not by the caller's token: others may wait for the same reading.
-    private Task StartReading() => _reading ??= ReadAsync(timeProvider.GetUtcNow());
+    private Task StartReading()
+    {
+        var now = timeProvider.GetUtcNow();
+        return _reading ??= Task.Run(() => ReadAsync(now));
+    }
 
     private async Task ReadAsync(DateTimeOffset now)
     {
-        await Task.Yield();
         DateTimeOffset? failedAt = null;
         try
         {

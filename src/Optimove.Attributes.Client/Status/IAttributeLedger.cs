@@ -8,7 +8,7 @@ namespace Optimove.Attributes.Client;
 /// To write one of your own, over a database or a cache that all instances share, keep for each key a number and a text, and replace both in one atomic step, only where
 /// the number is the one before. The package <c>Optimove.Attributes.Client.Testing</c> has a check for any implementation. What can't be read or written is
 /// an <see cref="IOException"/>: where nothing was sent yet, it goes to the caller; where the server has taken a call, it is logged and the call goes on, and a later look at the
-/// catalog makes good for it. Give the store a timeout of its own: calls wait for it. It holds attributes, not values: 500 bytes for each at the most, written a few times when one is created and at most once a minute while it is
+/// catalog makes good for it. Give the store a timeout of its own: calls wait for it. It holds attributes, not values: a few hundred bytes for each, written a few times when one is created and at most once a minute while it is
 /// updated. No customer id, value or secret is in it. Safe for use by many threads.
 /// </remarks>
 public interface IAttributeLedger
