@@ -11,6 +11,9 @@ internal sealed class AttributeSlots(LedgerBook book, int limit, TimeProvider ti
     /// <summary>A slot whose attribute the catalog does not list that long after it was sent is free again. Documented is up to a minute; the second one is our margin (assumed).</summary>
     public static readonly TimeSpan LongestCreation = TimeSpan.FromMinutes(2);
 
+    /// <summary>How long more may be heard of a call: a callback's token lives a day and a deadline, which is a day at the most.</summary>
+    private static readonly TimeSpan Memory = TimeSpan.FromDays(2);
+
     private static readonly AddErrorCode[] ReleasingCodes = [AddErrorCode.LimitReached, AddErrorCode.AlreadyExists, AddErrorCode.UnknownType, AddErrorCode.DefaultDoesNotFit];
 
     /// <summary>Reserves slots for the attributes that need one, all or none.</summary>
@@ -31,7 +34,7 @@ internal sealed class AttributeSlots(LedgerBook book, int limit, TimeProvider ti
     /// <summary>The server took the call.</summary>
     public Task AcceptAsync(string realFieldName, string callId, bool isAfterLostAttempt) => TryChangeAsync(content =>
     {
-        if (FindHeld(content, realFieldName, callId) is { IsOnItsWay: true } entry)
+        if (FindHeld(content, realFieldName, callId) is { Slot: not SlotState.Created } entry)
         {
             entry.MayBeOwn |= isAfterLostAttempt;
             entry.SetSlot(SlotState.Accepted, timeProvider.GetUtcNow());
@@ -164,7 +167,7 @@ internal sealed class AttributeSlots(LedgerBook book, int limit, TimeProvider ti
     private static LedgerEntry? FindHeld(LedgerContent content, string realFieldName, string callId) =>
         content.Attributes.TryGetValue(realFieldName, out var entry) && entry.Calls?.Contains(callId) == true ? entry : null;
 
-    private void Release(LedgerContent content, string realFieldName, string callId)
+    private static void Release(LedgerContent content, string realFieldName, string callId)
     {
         if (FindHeld(content, realFieldName, callId) is not { } entry)
         {
@@ -178,20 +181,20 @@ internal sealed class AttributeSlots(LedgerBook book, int limit, TimeProvider ti
         }
     }
 
-    private void Free(LedgerContent content, string realFieldName, LedgerEntry entry)
+    private static void Free(LedgerContent content, string realFieldName, LedgerEntry entry)
     {
-        entry.SetSlot(SlotState.None, timeProvider.GetUtcNow());
+        entry.Free();
         if (entry.IsEmpty)
         {
             content.Attributes.Remove(realFieldName);
         }
     }
 
-    /// <summary>Puts into the ledger what the catalog says of what is on its way.</summary>
+    /// <summary>Puts into the ledger what the catalog says of what is on its way, or was given up.</summary>
     private void Resolve(LedgerContent content, CatalogView? catalog)
     {
         var now = timeProvider.GetUtcNow();
-        foreach (var (name, entry) in content.Attributes.Where(static pair => pair.Value.IsOnItsWay).ToList())
+        foreach (var (name, entry) in content.Attributes.Where(static pair => pair.Value.IsOnItsWay || pair.Value.Calls is not null).ToList())
         {
             // A slot of a clock that is ahead would otherwise be held until ours is there.
             if (entry.SlotAt is not { } since || since > now)
@@ -199,7 +202,7 @@ internal sealed class AttributeSlots(LedgerBook book, int limit, TimeProvider ti
                 entry.SlotAt = since = now;
             }
 
-            if (catalog?.Names.Contains(name) == true)
+            if (entry.Slot != SlotState.Created && catalog?.Names.Contains(name) == true)
             {
                 if (catalog.NamesSources && !catalog.ApiNames.Contains(name))
                 {
@@ -211,10 +214,27 @@ internal sealed class AttributeSlots(LedgerBook book, int limit, TimeProvider ti
                     entry.SetSlot(SlotState.Created, now);
                 }
             }
-            else if (catalog?.ReadAt >= since + LongestCreation)
+            else if (entry.IsOnItsWay && catalog?.ReadAt >= since + LongestCreation)
             {
-                Free(content, name, entry);
+                // Given up, not forgotten: a call may wait that long for a permit, and an outcome may be late.
+                entry.SetSlot(SlotState.None, now);
             }
+            else if (now - since > Memory)
+            {
+                Forget(content, name, entry);
+            }
+        }
+    }
+
+    private static void Forget(LedgerContent content, string realFieldName, LedgerEntry entry)
+    {
+        if (entry.Slot == SlotState.Created)
+        {
+            entry.Calls = null;
+        }
+        else if (entry.Slot == SlotState.None)
+        {
+            Free(content, realFieldName, entry);
         }
     }
 

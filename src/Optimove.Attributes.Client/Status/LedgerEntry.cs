@@ -7,10 +7,10 @@ internal sealed class LedgerEntry
 {
     public SlotState Slot { get; set; }
 
-    /// <summary>When the slot came into its state.</summary>
+    /// <summary>When the slot came into its state, or was given up.</summary>
     public DateTimeOffset? SlotAt { get; set; }
 
-    /// <summary>The Add calls that hold the slot, until one of them is confirmed.</summary>
+    /// <summary>The Add calls of which more may be heard. Those of a slot that was given up can still take it again.</summary>
     public HashSet<string>? Calls { get; set; }
 
     /// <summary>An attempt of a call had no answer: "exists already" may be about itself.</summary>
@@ -34,17 +34,20 @@ internal sealed class LedgerEntry
     public bool IsCounted => Slot != SlotState.None || DeclaredSource == AttributeSource.Api;
 
     [JsonIgnore]
-    public bool IsEmpty => Slot == SlotState.None && UpdatedAt is null && PreviouslyUpdatedAt is null && DeclaredSource is null;
+    public bool IsEmpty => Slot == SlotState.None && Calls is null && UpdatedAt is null && PreviouslyUpdatedAt is null && DeclaredSource is null;
 
     public void SetSlot(SlotState slot, DateTimeOffset now)
     {
         Slot = slot;
-        SlotAt = slot == SlotState.None ? null : now;
-        if (slot == SlotState.None)
-        {
-            Calls = null;
-            MayBeOwn = false;
-            MayBeForeign = false;
-        }
+        SlotAt = now;
+    }
+
+    public void Free()
+    {
+        Slot = SlotState.None;
+        SlotAt = null;
+        Calls = null;
+        MayBeOwn = false;
+        MayBeForeign = false;
     }
 }

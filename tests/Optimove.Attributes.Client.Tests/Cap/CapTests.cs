@@ -123,6 +123,50 @@ public sealed class CapTests : IAsyncDisposable
         Assert.Equal(40, (await client.GetCapUsageAsync()).Used);
     }
 
+    /// <summary>An Add may wait for a permit longer than its slot holds; what it creates counts all the same.</summary>
+    [Fact]
+    public async Task Slot_OfAnAddThatWaitsForMinutes_CountsOnceItIsAccepted()
+    {
+        using var limiter = new OptimoveRateLimiter([new RateLimit(1, TimeSpan.FromMinutes(3))], _clock);
+        var ledger = new InMemoryAttributeLedger();
+        var slow = CreateClient(ledger, options => (options.RateLimiter, options.MaxApiAttributes) = (limiter, 1));
+        var other = CreateClient(ledger, static options => options.MaxApiAttributes = 1);
+        await slow.ListAttributesAsync();
+        var waiting = slow.AddAttributeAsync(Definition("SLOW"));
+        while ((await other.GetCapUsageAsync()).OnTheirWay.Count == 0)
+        {
+            await Task.Delay(5);
+        }
+
+        _clock.Advance(TimeSpan.FromMinutes(2));
+        var given = await other.GetCapUsageAsync();
+        _clock.Advance(TimeSpan.FromMinutes(2));
+        await waiting;
+        var after = await other.GetCapUsageAsync();
+
+        Assert.Equal((0, 1), (given.Used, after.Used));
+    }
+
+    [Fact]
+    public async Task Ledger_OfWhatWasGivenUp_IsCleanTwoDaysLater()
+    {
+        var ledger = new InMemoryAttributeLedger();
+        var client = CreateClient(ledger, static options => options.MaxRetryAttempts = 0);
+        _simulator.Inject(Fault.ConnectionReset(), FaultTrigger.Always.On(SimulatedCall.AddCustomerAttribute));
+        await Assert.ThrowsAsync<OptimoveTransportException>(() => client.AddAttributeAsync(Definition("LOST")));
+
+        _clock.Advance(TimeSpan.FromMinutes(2));
+        await client.GetCapUsageAsync();
+        var before = await ReadAsync();
+        _clock.Advance(TimeSpan.FromDays(2) + TimeSpan.FromTicks(1));
+        await client.GetCapUsageAsync();
+
+        Assert.Contains("LOST", before, StringComparison.Ordinal);
+        Assert.DoesNotContain("LOST", await ReadAsync(), StringComparison.Ordinal);
+
+        async Task<string> ReadAsync() => (await ledger.ReadAsync($"default {_simulator.BaseAddress.AbsoluteUri.TrimEnd('/')}"))!.Content;
+    }
+
     [Fact]
     public async Task Slot_OfAnAddThatTheServerRefused_IsFreeAtOnce()
     {
