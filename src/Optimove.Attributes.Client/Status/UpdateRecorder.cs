@@ -22,8 +22,8 @@ internal sealed class UpdateRecorder(LedgerBook book, ILogger logger)
             var attributes = update.Freeze();
             for (var i = 0; i < attributes.Length; i++)
             {
-                // Mostly the very same names stand in the same order; comparing references spares ten thousand hashes.
-                if (i >= previous.Length || !ReferenceEquals(attributes[i].Key, previous[i].Key))
+                // Mostly the same names stand in the same order, and comparing two is far cheaper than hashing one.
+                if (i >= previous.Length || !string.Equals(attributes[i].Key, previous[i].Key, StringComparison.Ordinal))
                 {
                     names.Add(attributes[i].Key);
                 }
