@@ -57,8 +57,8 @@ internal sealed class ConfirmSetup : IAsyncDisposable
             ApiKey = simulator.ApiKey,
 
             // Simulated time is moved on for the deadlines; it must not end an attempt meanwhile.
-            AttemptTimeout = TimeSpan.FromHours(2),
-            TotalTimeout = TimeSpan.FromHours(3),
+            AttemptTimeout = TimeSpan.FromHours(20),
+            TotalTimeout = TimeSpan.FromHours(20),
             MaxApiAttributes = int.MaxValue,
         };
         options.Callbacks.PublicAddress = new Uri(app.Address, "/callbacks");

@@ -102,16 +102,34 @@ public sealed class LedgerOutcomeTests
     }
 
     /// <summary>The first attempt created it without an answer: "exists already" is about itself.</summary>
-    [Fact]
-    public async Task ExistsAlready_AfterALostAnswer_KeepsTheSlot()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ExistsAlready_AfterALostAnswer_KeepsTheSlot(bool isBeforeTheAnswer)
     {
         await using var setup = await ConfirmSetup.StartAsync();
         setup.Simulator.Inject(Fault.ConnectionReset().AfterApplying());
         setup.Simulator.Inject(CallbackFault.Lost);
+        if (isBeforeTheAnswer)
+        {
+            setup.Simulator.Inject(CallbackFault.Early);
+        }
 
         await setup.Client.AddAndConfirmAsync(Definition("TIER"));
 
         Assert.Equal(["TIER"], (await setup.Client.GetCapUsageAsync()).Created);
+    }
+
+    [Fact]
+    public async Task ExistsAlready_BeforeTheAnswer_FreesTheSlotWithIt()
+    {
+        await using var setup = await ConfirmSetup.StartAsync();
+        setup.Simulator.RejectAttributes(2, static _ => true);
+        setup.Simulator.Inject(CallbackFault.Early);
+
+        await setup.Client.AddAttributeAsync(Definition("TIER"));
+
+        Assert.Equal(0, (await setup.Client.GetCapUsageAsync()).Used);
     }
 
     [Fact]

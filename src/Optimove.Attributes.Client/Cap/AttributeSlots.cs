@@ -34,9 +34,20 @@ internal sealed class AttributeSlots(LedgerBook book, int limit, TimeProvider ti
     /// <summary>The server took the call.</summary>
     public Task AcceptAsync(string realFieldName, string callId, bool isAfterLostAttempt) => TryChangeAsync(content =>
     {
-        if (FindHeld(content, realFieldName, callId) is { Slot: not SlotState.Created } entry)
+        if (FindHeld(content, realFieldName, callId) is not { } entry)
         {
-            entry.MayBeOwn |= isAfterLostAttempt;
+            return;
+        }
+
+        if (!isAfterLostAttempt && entry.Calls![callId] == AddCallState.Refused)
+        {
+            Release(content, realFieldName, callId);
+            return;
+        }
+
+        entry.Calls![callId] = isAfterLostAttempt ? AddCallState.Sent : AddCallState.Answered;
+        if (entry.Slot != SlotState.Created)
+        {
             entry.SetSlot(SlotState.Accepted, timeProvider.GetUtcNow());
         }
     });
@@ -58,7 +69,11 @@ internal sealed class AttributeSlots(LedgerBook book, int limit, TimeProvider ti
             entry.Calls = null;
             entry.MayBeForeign = false;
         }
-        else if (error is { } code && ReleasingCodes.Contains(code) && !(code == AddErrorCode.AlreadyExists && entry.MayBeOwn))
+        else if (error == AddErrorCode.AlreadyExists && entry.Calls![callId] != AddCallState.Answered)
+        {
+            entry.Calls[callId] = AddCallState.Refused;
+        }
+        else if (error is { } code && ReleasingCodes.Contains(code))
         {
             Release(content, realFieldName, callId);
             if (code == AddErrorCode.LimitReached)
@@ -152,7 +167,7 @@ internal sealed class AttributeSlots(LedgerBook book, int limit, TimeProvider ti
 
             if (content.Attributes.TryGetValue(name, out var entry) && entry.IsOnItsWay)
             {
-                (entry.Calls ??= []).Add(calls[name]);
+                (entry.Calls ??= []).Add(calls[name], AddCallState.Sent);
             }
         }
 
@@ -165,7 +180,7 @@ internal sealed class AttributeSlots(LedgerBook book, int limit, TimeProvider ti
         && (entry.IsOnItsWay || (entry.Slot == SlotState.Created && !(catalog?.ReadAt >= entry.SlotAt + LongestCreation)));
 
     private static LedgerEntry? FindHeld(LedgerContent content, string realFieldName, string callId) =>
-        content.Attributes.TryGetValue(realFieldName, out var entry) && entry.Calls?.Contains(callId) == true ? entry : null;
+        content.Attributes.TryGetValue(realFieldName, out var entry) && entry.Calls?.ContainsKey(callId) == true ? entry : null;
 
     private static void Release(LedgerContent content, string realFieldName, string callId)
     {

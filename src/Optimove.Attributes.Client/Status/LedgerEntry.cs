@@ -11,10 +11,7 @@ internal sealed class LedgerEntry
     public DateTimeOffset? SlotAt { get; set; }
 
     /// <summary>The Add calls of which more may be heard. Those of a slot that was given up can still take it again.</summary>
-    public HashSet<string>? Calls { get; set; }
-
-    /// <summary>An attempt of a call had no answer: "exists already" may be about itself.</summary>
-    public bool MayBeOwn { get; set; }
+    public Dictionary<string, AddCallState>? Calls { get; set; }
 
     /// <summary>The catalog was not known when the slot was reserved: that it lists the attribute later does not show who created it.</summary>
     public bool MayBeForeign { get; set; }
@@ -47,7 +44,6 @@ internal sealed class LedgerEntry
         Slot = SlotState.None;
         SlotAt = null;
         Calls = null;
-        MayBeOwn = false;
         MayBeForeign = false;
     }
 }
