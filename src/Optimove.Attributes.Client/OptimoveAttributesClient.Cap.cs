@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace Optimove.Attributes.Client;
 
 /// <content>The cap on what the API may create.</content>
@@ -31,24 +33,25 @@ public sealed partial class OptimoveAttributesClient
             var lastSent = _timeProvider.GetTimestamp();
             for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
             {
-                var (entries, catalog) = await ReadFreshCatalogAsync(cancellationToken).ConfigureAwait(false);
-                var open = wanted.Where(definition => !catalog.Names.Contains(definition.RealFieldName) && sent.GetValueOrDefault(definition.RealFieldName)?.IsSettled != true).ToList();
-                var unsent = open.Where(definition => !sent.ContainsKey(definition.RealFieldName)).ToDictionary(static definition => definition.RealFieldName, StringComparer.OrdinalIgnoreCase);
-                if (dryRun && unsent.Count > 0)
+                var isLastLook = _timeProvider.GetElapsedTime(lastSent) >= AttributeSlots.LongestCreation;
+                try
                 {
-                    await _slots.TryOutAsync(unsent.Keys.ToDictionary(static name => name, static _ => string.Empty, StringComparer.OrdinalIgnoreCase), catalog, cancellationToken).ConfigureAwait(false);
-                }
-                else if (unsent.Count > 0 && await SendMissingAsync(unsent, catalog, sent, cancellationToken).ConfigureAwait(false))
-                {
-                    lastSent = _timeProvider.GetTimestamp();
-                }
+                    var (entries, catalog) = await ReadFreshCatalogAsync(cancellationToken).ConfigureAwait(false);
+                    var open = wanted.Where(definition => !catalog.Names.Contains(definition.RealFieldName) && sent.GetValueOrDefault(definition.RealFieldName)?.IsSettled != true).ToList();
+                    var isSent = await SendMissingAsync(open, catalog, sent, dryRun, cancellationToken).ConfigureAwait(false);
+                    lastSent = isSent ? _timeProvider.GetTimestamp() : lastSent;
+                    if (dryRun || open.Count == 0 || (isLastLook && !isSent))
+                    {
+                        return new EnsureAttributesReport { Entries = [.. wanted.Select(definition => Report(definition, entries, sent, dryRun))] };
+                    }
 
-                if (dryRun || open.Count == 0 || _timeProvider.GetElapsedTime(lastSent) >= AttributeSlots.LongestCreation)
-                {
-                    return new EnsureAttributesReport { Entries = [.. wanted.Select(definition => Report(definition, entries, sent, dryRun))] };
+                    await WaitForOutcomesAsync([.. open.Select(definition => sent.GetValueOrDefault(definition.RealFieldName)).OfType<EnsureCall>()], pause, cancellationToken).ConfigureAwait(false);
                 }
-
-                await WaitForOutcomesAsync([.. open.Select(definition => sent.GetValueOrDefault(definition.RealFieldName)).OfType<EnsureCall>()], pause, cancellationToken).ConfigureAwait(false);
+                catch (OptimoveRateLimitedException exception) when (!isLastLook && !(exception.RetryAfter > AttributeSlots.LongestCreation))
+                {
+                    // Many instances that start at once share the key's limit; there is time.
+                    await Task.Delay(exception.RetryAfter > pause ? exception.RetryAfter.Value : WithJitter(pause), _timeProvider, cancellationToken).ConfigureAwait(false);
+                }
             }
         }
         finally
@@ -59,6 +62,11 @@ public sealed partial class OptimoveAttributesClient
             }
         }
     }
+
+    // So that instances that start at once do not ask at once.
+#pragma warning disable CA5394 // Nothing secret hangs on it.
+    private static TimeSpan WithJitter(TimeSpan pause) => pause * (0.75 + (Random.Shared.NextDouble() / 2));
+#pragma warning restore CA5394
 
     private static string NewSlotHolder() => Guid.NewGuid().ToString("N");
 
@@ -113,10 +121,22 @@ public sealed partial class OptimoveAttributesClient
     /// <summary>Sends what is missing and nobody else is creating, all at once, for each may take a minute.</summary>
     /// <returns>Whether anything was sent.</returns>
     private async Task<bool> SendMissingAsync(
-        Dictionary<string, AttributeDefinition> unsent, CatalogView catalog, Dictionary<string, EnsureCall> sent, CancellationToken cancellationToken)
+        IReadOnlyList<AttributeDefinition> open, CatalogView catalog, Dictionary<string, EnsureCall> sent, bool dryRun, CancellationToken cancellationToken)
     {
+        var unsent = open.Where(definition => !sent.ContainsKey(definition.RealFieldName)).ToDictionary(static definition => definition.RealFieldName, StringComparer.OrdinalIgnoreCase);
+        if (unsent.Count == 0)
+        {
+            return false;
+        }
+
         var calls = unsent.Values.ToDictionary(static definition => definition.RealFieldName, CreateEnsureCall, StringComparer.OrdinalIgnoreCase);
         var slots = calls.ToDictionary(static pair => pair.Key, static pair => pair.Value.Slot, StringComparer.OrdinalIgnoreCase);
+        if (dryRun)
+        {
+            await _slots.TryOutAsync(slots, catalog, cancellationToken).ConfigureAwait(false);
+            return false;
+        }
+
         var missing = await _slots.ReserveAsync(slots, catalog, onlyMissing: true, cancellationToken).ConfigureAwait(false);
         foreach (var name in missing)
         {
@@ -125,7 +145,22 @@ public sealed partial class OptimoveAttributesClient
             calls[name].Begin(_tracker, name);
         }
 
-        await Task.WhenAll(missing.Select(name => SendAsync(unsent[name], calls[name], cancellationToken))).ConfigureAwait(false);
+        var failures = await Task.WhenAll(missing.Select(name => TrySendAsync(unsent[name], calls[name], cancellationToken))).ConfigureAwait(false);
+        foreach (var (name, failure) in missing.Zip(failures))
+        {
+            if (failure is not null && sent.Remove(name, out var call))
+            {
+                call.Dispose();
+            }
+        }
+
+        // One that time does not mend counts more than the limit of the moment.
+        var worst = Array.Find(failures, static failure => failure is not (null or OptimoveRateLimitedException)) ?? Array.Find(failures, static failure => failure is not null);
+        if (worst is not null)
+        {
+            ExceptionDispatchInfo.Throw(worst);
+        }
+
         return missing.Count > 0;
     }
 
@@ -135,15 +170,17 @@ public sealed partial class OptimoveAttributesClient
         return new EnsureCall(url, callId, callId ?? NewSlotHolder());
     }
 
-    private async Task SendAsync(AttributeDefinition definition, EnsureCall call, CancellationToken cancellationToken)
+    /// <returns>Why nothing of the call is on the server; <see langword="null"/> where it may be, and then the outcome or the catalog tells.</returns>
+    private async Task<OptimoveException?> TrySendAsync(AttributeDefinition definition, EnsureCall call, CancellationToken cancellationToken)
     {
         try
         {
             await SendAsync(definition, call.CallbackUrl, call.CallId, call.Slot, cancellationToken).ConfigureAwait(false);
+            return null;
         }
-        catch (OptimoveException exception) when (exception.MayHaveArrived)
+        catch (OptimoveException exception)
         {
-            // The outcome or the catalog tells.
+            return exception.MayHaveArrived ? null : exception;
         }
     }
 
@@ -157,7 +194,7 @@ public sealed partial class OptimoveAttributesClient
         }
         else
         {
-            await Task.Delay(pause, _timeProvider, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(WithJitter(pause), _timeProvider, cancellationToken).ConfigureAwait(false);
         }
     }
 }

@@ -92,6 +92,26 @@ public sealed class EnsureAttributesTests : IAsyncDisposable
         }
     }
 
+    /// <summary>As twenty processes would, each with a limiter of its own, under the vendor's limit for their one key.</summary>
+    [Fact]
+    public async Task Ensure_ByTwentyInstancesUnderTheLimitOfOneKey_WaitsForIt()
+    {
+        await using var simulator = OptimoveSimulator.Start();
+        var limiters = Enumerable.Range(0, 20).Select(static _ => new OptimoveRateLimiter([new RateLimit(50, TimeSpan.FromSeconds(10))])).ToList();
+
+        var reports = await Task.WhenAll(limiters.Select(limiter => CreateClient(options =>
+        {
+            (options.BaseAddress, options.ApiKey) = (simulator.BaseAddress, simulator.ApiKey);
+            options.RateLimiter = limiter;
+            options.Ledger = new FileAttributeLedger(_folder["ledger.json"]);
+        }).EnsureAttributesAsync(Definitions(10))));
+        limiters.ForEach(static limiter => limiter.Dispose());
+
+        Assert.All(reports, static report => Assert.True(report.IsReady));
+        Assert.Equal(10, simulator.Attributes.Count);
+        Assert.Contains(simulator.Requests, static request => request.StatusCode == 429);
+    }
+
     [Fact]
     public async Task Ensure_PastTheCap_IsRefusedAsAWhole()
     {
