@@ -70,7 +70,8 @@ public interface IOptimoveAttributesClient
     /// <exception cref="OptimoveValidationException">Some definitions can't be right: every offender is named, and nothing was sent.</exception>
     /// <exception cref="IOException">The <see cref="IAttributeLedger"/> can't be read or written.</exception>
     /// <remarks>
-    /// An attribute is there when its outcome says so, or the catalog lists it, which is read after 1, 2, 4 and then every 8 seconds, until two minutes after the last Add was sent. On a ledger that
+    /// An attribute is there when its outcome says so, or the catalog lists it, which is read about 1, 3, 7 and then every 8 seconds later, until two minutes after the last Add was sent. The limit of the key, which many instances
+    /// that start at once may reach, is waited for as long. On a ledger that
     /// instances share, each attribute is sent by one of them, and by another two minutes later if that one ended. Where a call fails for good, what was sent before it may be created: run it again.
     /// </remarks>
     Task<EnsureAttributesReport> EnsureAttributesAsync(IReadOnlyCollection<AttributeDefinition> definitions, bool dryRun = false, CancellationToken cancellationToken = default);

@@ -3,8 +3,6 @@ namespace Optimove.Attributes.Client;
 /// <content>The calls that wait for their outcome.</content>
 public sealed partial class OptimoveAttributesClient
 {
-    private const int MostCustomersLookedAt = 10;
-
     /// <inheritdoc/>
     public async Task<AddAttributeConfirmation> AddAndConfirmAsync(AttributeDefinition definition, CancellationToken cancellationToken = default)
     {
@@ -68,48 +66,20 @@ public sealed partial class OptimoveAttributesClient
         ArgumentNullException.ThrowIfNull(updates);
         CustomerUpdate[] sent = [.. updates];
         updates = [];
-        var count = UpdateValidator.Validate(sent, _options.MaxCustomersPerCall, _options.MaxAttributesPerCustomer);
-        var (url, callId) = RequireCallback(CallbackOperation.UpdateAttributes);
-        var values = new SentValues(sent);
-        using var call = _tracker.Begin(callId, realFieldName: null);
-        UpdateReceipt? receipt = null;
-        var acceptedAt = default(DateTimeOffset);
+        var (values, names) = UpdateValidator.Validate(sent, _options.MaxCustomersPerCall, _options.MaxAttributesPerCustomer);
+        using var call = new UpdateCall(this, sent, values, names, RequireCallback(CallbackOperation.UpdateAttributes));
+        sent = [];
         try
         {
-            (receipt, acceptedAt) = await SendAsync(sent, count, url, callId, cancellationToken).ConfigureAwait(false);
+            await call.SendAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (OptimoveException exception) when (exception.MayHaveArrived)
+        catch (OptimoveException) when (call.MayHaveArrived)
         {
             // The outcome tells.
         }
 
-        // A minute may pass now: values that are not needed any more are not held so long.
-        sent = _options.Callbacks.LooksAtDeadline && sent.Length <= MostCustomersLookedAt ? sent : [];
-        var outcome = (UpdateAttributesOutcome?)await call.WaitAsync(_options.Callbacks.Deadline, _timeProvider, cancellationToken).ConfigureAwait(false);
-        var profiles = outcome is null ? await ReadAsync(sent, cancellationToken).ConfigureAwait(false) : [];
-
-        // It may have come while we looked, and counts more than what was seen.
-        outcome ??= (UpdateAttributesOutcome?)call.Outcome;
-        var problems = outcome is not null
-            ? values.FindProblems(outcome, _options.Callbacks.UnlistedMeansApplied)
-            : values.AllUnconfirmed(
-                receipt is null ? UnconfirmedReason.NoAnswer : UnconfirmedReason.NoCallback,
-                (position, name) => position < profiles.Length && profiles[position]?.TryGet(name, out var entry) == true && entry.Matches(sent[position][name]));
-        await RecordOutcomeAsync(values.FindRejectedNames(problems), receipt is null && outcome is not null ? values.Names : null, acceptedAt).ConfigureAwait(false);
-        return new() { CallId = callId, ValueCount = count, Receipt = receipt, Problems = problems };
-    }
-
-    /// <summary>An update counts from its answer on, or from its outcome where there was none, and is taken back where each of its values was rejected.</summary>
-    private async Task RecordOutcomeAsync(IReadOnlySet<string> rejectedNames, IEnumerable<string>? unansweredNames, DateTimeOffset acceptedAt)
-    {
-        if (unansweredNames is not null)
-        {
-            await _updates.RecordAsync([.. unansweredNames.Except(rejectedNames, StringComparer.OrdinalIgnoreCase)], _timeProvider.GetUtcNow()).ConfigureAwait(false);
-        }
-        else if (rejectedNames.Count > 0)
-        {
-            await _updates.TakeBackAsync(rejectedNames, acceptedAt).ConfigureAwait(false);
-        }
+        var problems = await call.WaitForOutcomeAsync(cancellationToken).ConfigureAwait(false);
+        return new() { CallId = call.CallId, ValueCount = values, Receipt = call.Receipt, Problems = problems };
     }
 
     /// <summary>The address for the outcome of a call; none where no public address is set.</summary>
@@ -139,24 +109,5 @@ public sealed partial class OptimoveAttributesClient
         {
             return false;
         }
-    }
-
-    /// <summary>What each customer has; <see langword="null"/> for one that can't be read.</summary>
-    private async Task<CustomerProfile?[]> ReadAsync(CustomerUpdate[] updates, CancellationToken cancellationToken)
-    {
-        var profiles = new CustomerProfile?[updates.Length];
-        for (var position = 0; position < updates.Length; position++)
-        {
-            try
-            {
-                profiles[position] = await GetCustomerAttributesAsync(updates[position].CustomerId, cancellationToken).ConfigureAwait(false);
-            }
-            catch (OptimoveException)
-            {
-                // Nothing is known of this one.
-            }
-        }
-
-        return profiles;
     }
 }

@@ -17,6 +17,7 @@ public sealed partial class OptimoveAttributesClient : IOptimoveAttributesClient
     private readonly UpdateRecorder _updates;
     private readonly RememberedCatalog _catalog;
     private readonly TimeProvider _timeProvider;
+    private readonly ILogger _logger;
     private ServiceProvider? _owned;
 
     internal OptimoveAttributesClient(
@@ -39,6 +40,7 @@ public sealed partial class OptimoveAttributesClient : IOptimoveAttributesClient
         _updates = new UpdateRecorder(book, logger);
         _catalog = new RememberedCatalog(ReadCatalogAsync, timeProvider);
         _timeProvider = timeProvider;
+        _logger = logger;
         CallbackReceiver = receiver;
     }
 
@@ -93,10 +95,11 @@ public sealed partial class OptimoveAttributesClient : IOptimoveAttributesClient
         ArgumentNullException.ThrowIfNull(updates);
 
         // What is checked is what is sent, whatever becomes of the caller's collection.
-        CustomerUpdate[] sent = [.. updates];
-        var values = UpdateValidator.Validate(sent, _options.MaxCustomersPerCall, _options.MaxAttributesPerCustomer);
+        using var sent = new PooledUpdates(updates);
+        var (values, names) = UpdateValidator.Validate(sent, _options.MaxCustomersPerCall, _options.MaxAttributesPerCustomer);
         var (url, callId) = CreateCallback(CallbackOperation.UpdateAttributes);
-        var (receipt, _) = await SendAsync(sent, values, url, callId, cancellationToken).ConfigureAwait(false);
+        var request = new UpdateCustomerAttributesRequest { Updates = sent, CallbackUrl = url };
+        var (receipt, _) = await SendAsync(request, values, names, callId, cancellationToken).ConfigureAwait(false);
         return receipt;
     }
 
@@ -159,13 +162,13 @@ public sealed partial class OptimoveAttributesClient : IOptimoveAttributesClient
         return (new AddAttributeReceipt { RealFieldName = definition.RealFieldName, RequestId = answer.RequestId, Message = answer.Message, CallId = callId }, answer.IsAfterLostAttempt);
     }
 
-    private async Task<(UpdateReceipt Receipt, DateTimeOffset AcceptedAt)> SendAsync(CustomerUpdate[] updates, int values, string? callbackUrl, string? callId, CancellationToken cancellationToken)
+    private async Task<(UpdateReceipt Receipt, DateTimeOffset AcceptedAt)> SendAsync(
+        UpdateCustomerAttributesRequest request, int values, IReadOnlyCollection<string> names, string? callId, CancellationToken cancellationToken)
     {
-        var request = new UpdateCustomerAttributesRequest { Updates = updates, CallbackUrl = callbackUrl };
         var answer = await _api.UpdateCustomerAttributesAsync(request, cancellationToken).ConfigureAwait(false);
         var acceptedAt = _timeProvider.GetUtcNow();
-        await _updates.RecordAsync(UpdateRecorder.NamesOf(updates), acceptedAt).ConfigureAwait(false);
-        return (new UpdateReceipt { CustomerCount = updates.Length, ValueCount = values, RequestId = answer.RequestId, Message = answer.Message, CallId = callId }, acceptedAt);
+        await _updates.RecordAsync(names, acceptedAt).ConfigureAwait(false);
+        return (new UpdateReceipt { CustomerCount = request.Updates.Count, ValueCount = values, RequestId = answer.RequestId, Message = answer.Message, CallId = callId }, acceptedAt);
     }
 
     private static ProfileEntry ToProfileEntry(CustomerAttributeResponse entry) => new()

@@ -12,4 +12,7 @@ public sealed class UpdateCustomerAttributesRequest
     /// <summary>Where the outcome is POSTed; left out when <see langword="null"/>.</summary>
     [JsonPropertyName("CallbackURL")]
     public string? CallbackUrl { get; init; }
+
+    /// <summary>Whether an attempt was taken by the server, or may have been although it failed or was cancelled. The pipeline sets it.</summary>
+    internal bool MayHaveArrived { get; set; }
 }

@@ -8,12 +8,17 @@ internal sealed class SentValues
 
     public SentValues(IReadOnlyList<CustomerUpdate> updates)
     {
-        _customerIds = [.. updates.Select(static update => update.CustomerId)];
-        _names = [.. updates.Select(static update => update.Attributes.Select(static pair => pair.Key).ToArray())];
-        Count = _names.Sum(static names => names.Length);
-    }
+        _customerIds = new string[updates.Count];
+        _names = new string[updates.Count][];
+        for (var position = 0; position < updates.Count; position++)
+        {
+            _customerIds[position] = updates[position].CustomerId;
 
-    public int Count { get; }
+            // Mostly the same names stand in each update, and then one list of them does for all.
+            var attributes = updates[position].Freeze();
+            _names[position] = position > 0 && HoldsJust(attributes, _names[position - 1]) ? _names[position - 1] : NamesOf(attributes);
+        }
+    }
 
     /// <summary>The values that are not confirmed, in the order of the input.</summary>
     public IReadOnlyList<ValueOutcome> FindProblems(UpdateAttributesOutcome outcome, bool unlistedMeansApplied)
@@ -32,9 +37,6 @@ internal sealed class SentValues
     public IReadOnlyList<ValueOutcome> AllUnconfirmed(UnconfirmedReason reason, Func<int, string, bool>? isThere = null) => Collect((position, index) =>
         isThere?.Invoke(position, _names[position][index]) == true ? null : Problem(position, index, DeliveryState.Unconfirmed, reason: reason));
 
-    /// <summary>The names that were sent, each once.</summary>
-    public IEnumerable<string> Names => _names.SelectMany(static names => names).Distinct(StringComparer.OrdinalIgnoreCase);
-
     /// <summary>The names of which every value was rejected.</summary>
     public IReadOnlySet<string> FindRejectedNames(IReadOnlyList<ValueOutcome> problems)
     {
@@ -48,6 +50,35 @@ internal sealed class SentValues
 
         var others = _names.SelectMany(static names => names).Where(name => rejected.ContainsKey(name)).GroupBy(static name => name, StringComparer.OrdinalIgnoreCase);
         return others.Where(group => group.Count() == rejected[group.Key]).Select(static group => group.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
+    }
+
+    private static bool HoldsJust(ReadOnlySpan<KeyValuePair<string, AttributeValue>> attributes, string[] names)
+    {
+        if (attributes.Length != names.Length)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < names.Length; i++)
+        {
+            if (!string.Equals(attributes[i].Key, names[i], StringComparison.Ordinal))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static string[] NamesOf(ReadOnlySpan<KeyValuePair<string, AttributeValue>> attributes)
+    {
+        var names = new string[attributes.Length];
+        for (var i = 0; i < names.Length; i++)
+        {
+            names[i] = attributes[i].Key;
+        }
+
+        return names;
     }
 
     private ValueOutcome Problem(int position, int index, DeliveryState state, UpdateErrorCode? error = null, UnconfirmedReason? reason = null) => new()

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -75,6 +76,65 @@ public static class OptimoveAttributesServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(configuration);
         Bind(services, name, configuration);
         return Add(services, name);
+    }
+
+    /// <inheritdoc cref="AddOptimoveUpdateBuffer(IServiceCollection, Action{AttributeUpdateBufferOptions})"/>
+    public static IServiceCollection AddOptimoveUpdateBuffer(this IServiceCollection services) => services.AddOptimoveUpdateBuffer(static _ => { });
+
+    /// <summary>Registers an <see cref="AttributeUpdateBuffer"/> of the client, which starts with the host and is drained when the host stops, after all other services, within the host's time for it.</summary>
+    /// <param name="services">The container's services.</param>
+    /// <param name="configure">Sets the options.</param>
+    /// <returns>The services.</returns>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    /// <remarks>Register an <see cref="IBatchOutcomeHandler"/> too, of any lifetime: each outcome has a scope of its own. Without one the host does not start.</remarks>
+    public static IServiceCollection AddOptimoveUpdateBuffer(this IServiceCollection services, Action<AttributeUpdateBufferOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configure);
+        return AddUpdateBuffer(services, null, configure);
+    }
+
+    /// <summary>Registers an <see cref="AttributeUpdateBuffer"/> of a keyed client, as a keyed service; its <see cref="IBatchOutcomeHandler"/> is keyed as well.</summary>
+    /// <param name="services">The container's services.</param>
+    /// <param name="name">The name of the client.</param>
+    /// <param name="configure">Sets the options; <see langword="null"/>, the default, for theirs.</param>
+    /// <returns>The services.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="services"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
+    public static IServiceCollection AddOptimoveUpdateBuffer(this IServiceCollection services, string name, Action<AttributeUpdateBufferOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return AddUpdateBuffer(services, name, configure ?? (static _ => { }));
+    }
+
+    private static IServiceCollection AddUpdateBuffer(IServiceCollection services, string? key, Action<AttributeUpdateBufferOptions> configure)
+    {
+        services.Configure(key ?? Options.Options.DefaultName, configure);
+        var isThere = services.Any(service => service.ServiceType == typeof(AttributeUpdateBuffer) && Equals(service.ServiceKey, key));
+        if (isThere)
+        {
+            return services;
+        }
+
+        if (key is null)
+        {
+            services.AddSingleton(provider => Create(provider, provider.GetRequiredService<IOptimoveAttributesClient>()));
+        }
+        else
+        {
+            services.AddKeyedSingleton(key, (provider, _) => Create(provider, provider.GetRequiredKeyedService<IOptimoveAttributesClient>(key)));
+        }
+
+        return services.AddSingleton<IHostedService>(provider => new UpdateBufferService(
+            () => key is null ? provider.GetRequiredService<AttributeUpdateBuffer>() : provider.GetRequiredKeyedService<AttributeUpdateBuffer>(key)));
+
+        AttributeUpdateBuffer Create(IServiceProvider provider, IOptimoveAttributesClient client)
+        {
+            var handler = new ScopedBatchOutcomeHandler(provider.GetRequiredService<IServiceScopeFactory>(), key);
+            handler.Check();
+            return new AttributeUpdateBuffer(client, handler, provider.GetRequiredService<IOptionsMonitor<AttributeUpdateBufferOptions>>().Get(key ?? Options.Options.DefaultName));
+        }
     }
 
     private static void Bind(IServiceCollection services, string name, IConfiguration configuration)

@@ -4,7 +4,7 @@ namespace Optimove.Attributes.Client;
 /// <remarks>Customer ids and values are personal data, so an offender is named by its position and its RealFieldName.</remarks>
 public sealed class Violation
 {
-    internal Violation(string message, int? position = null, string? realFieldName = null)
+    internal Violation(string message, long? position = null, string? realFieldName = null)
     {
         Message = message;
         Position = position;
@@ -15,7 +15,7 @@ public sealed class Violation
     public string Message { get; }
 
     /// <summary>The offender's place in the input, from 0; <see langword="null"/> where the input as a whole, or a single argument, is at fault.</summary>
-    public int? Position { get; }
+    public long? Position { get; }
 
     /// <summary>The attribute at fault; <see langword="null"/> where no single one is.</summary>
     public string? RealFieldName { get; }

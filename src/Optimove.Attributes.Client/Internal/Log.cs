@@ -19,6 +19,15 @@ internal static partial class Log
     [LoggerMessage(4, LogLevel.Warning, "The ledger could not be written; the call that it was about is not affected")]
     public static partial void LedgerFailed(ILogger logger, IOException exception);
 
+    [LoggerMessage(6, LogLevel.Warning, "Bulk: the server takes no calls; one after the other tries, for {MaxOutage} at most")]
+    public static partial void WaitingForServer(ILogger logger, TimeSpan maxOutage);
+
+    [LoggerMessage(7, LogLevel.Information, "Bulk: the server takes calls again")]
+    public static partial void ServerIsBack(ILogger logger);
+
+    [LoggerMessage(8, LogLevel.Error, "The IBatchOutcomeHandler failed ({Failure}): an outcome of {Values} values did not reach the application")]
+    public static partial void OutcomeHandlerFailed(ILogger logger, long values, string failure);
+
     [LoggerMessage(5, LogLevel.Warning, "The server says that the limit of {Limit} attributes is reached; {Unknown} of them were created by others")]
     public static partial void LimitReachedEarly(ILogger logger, int limit, int unknown);
 }

@@ -5,7 +5,8 @@ namespace Optimove.Attributes.Client;
 /// <summary>Bytes in segments from the shared pool, so that a body of any size leaves nothing for the garbage collector.</summary>
 internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
 {
-    private const int SegmentSize = 64 * 1024;
+    private const int FirstSegmentSize = 64 * 1024;
+    private const int SegmentSize = 256 * 1024;
 
     private readonly List<Segment> _segments = [];
     private int _free;
@@ -25,7 +26,7 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
     {
         if (_free < Math.Max(1, sizeHint))
         {
-            var segment = new Segment(ArrayPool<byte>.Shared.Rent(Math.Max(SegmentSize, sizeHint)), Length);
+            var segment = new Segment(ArrayPool<byte>.Shared.Rent(Math.Max(_segments.Count == 0 ? FirstSegmentSize : SegmentSize, sizeHint)), Length);
             if (_segments.Count > 0)
             {
                 _segments[^1].Precede(segment);

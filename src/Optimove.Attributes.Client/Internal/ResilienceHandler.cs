@@ -48,6 +48,14 @@ internal sealed class ResilienceHandler : DelegatingHandler
             exception.SetMayHaveArrived(call.MayHaveArrived);
             throw;
         }
+        finally
+        {
+            if (request.Content is PooledJsonContent { Body: UpdateCustomerAttributesRequest update })
+            {
+                // A call that is cancelled, perhaps while its answer is read, ends in an exception that can't say it.
+                update.MayHaveArrived = call.MayHaveArrived || call.IsAnswered;
+            }
+        }
     }
 
     private async Task<HttpResponseMessage> SendAsync(ResilientCall call)
@@ -56,7 +64,6 @@ internal sealed class ResilienceHandler : DelegatingHandler
         var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, call.Total.Token);
         context.Properties.Set(CallKey, call);
         HttpResponseMessage? response = null;
-        var isAnswered = false;
         try
         {
             response = await _pipeline.ExecuteAsync(AttemptAsync, context).ConfigureAwait(false);
@@ -66,7 +73,7 @@ internal sealed class ResilienceHandler : DelegatingHandler
                 response.StatusCode = response.StatusCode == HttpStatusCode.NoContent ? HttpStatusCode.OK : response.StatusCode;
                 var answer = response;
                 response = null;
-                isAnswered = true;
+                call.IsAnswered = true;
                 return answer;
             }
 
@@ -110,7 +117,7 @@ internal sealed class ResilienceHandler : DelegatingHandler
         finally
         {
             response?.Dispose();
-            Telemetry.Finish(activity, call.Attempts, call.LastStatus, isAnswered);
+            Telemetry.Finish(activity, call.Attempts, call.LastStatus, call.IsAnswered);
             ResilienceContextPool.Shared.Return(context);
         }
     }

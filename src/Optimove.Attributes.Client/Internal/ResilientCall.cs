@@ -23,6 +23,9 @@ internal sealed class ResilientCall(HttpRequestMessage request, PausableTimeout 
     /// <summary>Whether an attempt that failed may have been taken by the server all the same.</summary>
     public bool MayHaveArrived { get; set; }
 
+    /// <summary>Whether an answer of a good status came.</summary>
+    public bool IsAnswered { get; set; }
+
     public string Describe() => string.Create(
         CultureInfo.InvariantCulture,
         $"{Attempts} {(Attempts == 1 ? "attempt" : "attempts")}{(LastStatus is { } status ? $", the last answered {(int)status}" : string.Empty)}");

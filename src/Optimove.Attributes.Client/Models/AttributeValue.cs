@@ -11,21 +11,26 @@ namespace Optimove.Attributes.Client;
 /// </remarks>
 public readonly struct AttributeValue : IEquatable<AttributeValue>
 {
+    // The text, the decimal, or what says the kind: two words do, and updates come in millions.
     private readonly object? _reference;
     private readonly long _bits;
-    private readonly AttributeValueKind _kind;
 
-    private AttributeValue(AttributeValueKind kind, object? reference = null, long bits = 0)
+    private AttributeValue(object reference, long bits = 0)
     {
-        _kind = kind;
         _reference = reference;
         _bits = bits;
     }
 
     /// <summary>Takes away the value that the customer has. Sent as <c>null</c>; that this clears is assumed.</summary>
-    public static AttributeValue Clear { get; } = new(AttributeValueKind.Clear);
+    public static AttributeValue Clear { get; } = new(Tag.Clear);
 
-    internal AttributeValueKind Kind => _kind;
+    internal AttributeValueKind Kind => _reference switch
+    {
+        string => AttributeValueKind.Text,
+        Tag tag => tag.Kind,
+        null => AttributeValueKind.None,
+        _ => AttributeValueKind.Decimal,
+    };
 
     /// <summary>Text, as it is.</summary>
     /// <param name="value">The text; an empty one is sent as an empty one.</param>
@@ -33,24 +38,24 @@ public readonly struct AttributeValue : IEquatable<AttributeValue>
     public static implicit operator AttributeValue(string value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        return new(AttributeValueKind.Text, value);
+        return new(value, 0);
     }
 
     /// <summary>A whole number of 32 bits.</summary>
     /// <param name="value">The number.</param>
-    public static implicit operator AttributeValue(int value) => new(AttributeValueKind.Integer, bits: value);
+    public static implicit operator AttributeValue(int value) => new(Tag.Integer, value);
 
     /// <summary>A whole number of 64 bits.</summary>
     /// <param name="value">The number.</param>
-    public static implicit operator AttributeValue(long value) => new(AttributeValueKind.Integer, bits: value);
+    public static implicit operator AttributeValue(long value) => new(Tag.Integer, value);
 
     /// <summary>A decimal; it is sent with the digits it has, and the vendor keeps four after the point.</summary>
     /// <param name="value">The number.</param>
-    public static implicit operator AttributeValue(decimal value) => new(AttributeValueKind.Decimal, value);
+    public static implicit operator AttributeValue(decimal value) => new((object)value);
 
     /// <summary>A day, sent as <c>yyyy-MM-dd</c>.</summary>
     /// <param name="value">The day.</param>
-    public static implicit operator AttributeValue(DateOnly value) => new(AttributeValueKind.Date, bits: value.DayNumber);
+    public static implicit operator AttributeValue(DateOnly value) => new(Tag.Date, value.DayNumber);
 
     /// <summary>Whether two values are the same.</summary>
     /// <param name="left">The one.</param>
@@ -74,17 +79,17 @@ public readonly struct AttributeValue : IEquatable<AttributeValue>
     /// <inheritdoc/>
     /// <remarks>Text compares ordinally, decimals by their value whatever their digits; a whole number and a decimal are never the same.</remarks>
     public bool Equals(AttributeValue other) =>
-        _kind == other._kind && _bits == other._bits && Equals(_reference, other._reference);
+        _bits == other._bits && Equals(_reference, other._reference);
 
     /// <inheritdoc/>
     public override bool Equals([NotNullWhen(true)] object? obj) => obj is AttributeValue other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(_kind, _bits, _reference);
+    public override int GetHashCode() => HashCode.Combine(_bits, _reference);
 
     /// <summary>The text that is sent; empty for <see cref="Clear"/>. It may be personal data: keep it out of logs.</summary>
     /// <returns>The text, in the invariant culture.</returns>
-    public override string ToString() => _kind switch
+    public override string ToString() => Kind switch
     {
         AttributeValueKind.Text => (string)_reference!,
         AttributeValueKind.Integer => _bits.ToString(CultureInfo.InvariantCulture),
@@ -97,7 +102,16 @@ public readonly struct AttributeValue : IEquatable<AttributeValue>
 
     internal long AsInteger() => _bits;
 
-    internal decimal AsDecimal() => _kind == AttributeValueKind.Integer ? _bits : (decimal)_reference!;
+    internal decimal AsDecimal() => Kind == AttributeValueKind.Integer ? _bits : (decimal)_reference!;
 
     internal DateOnly AsDate() => DateOnly.FromDayNumber((int)_bits);
+
+    private sealed class Tag(AttributeValueKind kind)
+    {
+        public static readonly Tag Clear = new(AttributeValueKind.Clear);
+        public static readonly Tag Integer = new(AttributeValueKind.Integer);
+        public static readonly Tag Date = new(AttributeValueKind.Date);
+
+        public AttributeValueKind Kind => kind;
+    }
 }

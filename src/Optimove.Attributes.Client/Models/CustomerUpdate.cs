@@ -1,5 +1,4 @@
-using System.Collections.ObjectModel;
-using System.Runtime.InteropServices;
+using System.Collections;
 
 namespace Optimove.Attributes.Client;
 
@@ -11,9 +10,17 @@ namespace Optimove.Attributes.Client;
 /// <example><code>new CustomerUpdate("42") { ["VIP_LEVEL"] = "Gold", ["SCORE"] = 17 }</code></example>
 public sealed class CustomerUpdate
 {
-    private readonly List<KeyValuePair<string, AttributeValue>> _entries = [];
-    private ReadOnlyCollection<KeyValuePair<string, AttributeValue>>? _attributes;
-    private bool _frozen;
+    private const int Open = 0;
+    private const int Busy = 1;
+    private const int Frozen = 2;
+
+    private KeyValuePair<string, AttributeValue>[] _entries = [];
+    private Entries? _attributes;
+    private int _count;
+    private int _state;
+
+    // One bit for each kind of name, so that most new names need no comparison with those that are there.
+    private ulong _seen;
 
     /// <summary>Starts an update without values.</summary>
     /// <param name="customerId">The customer's id, free text. Whether the vendor regards its case is not known; the SDK does.</param>
@@ -24,11 +31,21 @@ public sealed class CustomerUpdate
         CustomerId = customerId;
     }
 
+    /// <summary>An update of names that are known to differ. It is frozen.</summary>
+    internal CustomerUpdate(string customerId, KeyValuePair<string, AttributeValue>[] distinct)
+    {
+        CustomerId = customerId;
+        _entries = distinct;
+        _count = distinct.Length;
+        _seen = ulong.MaxValue;
+        _state = Frozen;
+    }
+
     /// <summary>The customer's id.</summary>
     public string CustomerId { get; }
 
     /// <summary>The values, in the order in which their names were first given.</summary>
-    public IReadOnlyList<KeyValuePair<string, AttributeValue>> Attributes => _attributes ??= _entries.AsReadOnly();
+    public IReadOnlyList<KeyValuePair<string, AttributeValue>> Attributes => _attributes ??= new Entries(this);
 
     /// <summary>The value for an attribute.</summary>
     /// <param name="realFieldName">The attribute's name, in any letter case.</param>
@@ -42,10 +59,15 @@ public sealed class CustomerUpdate
         get
         {
             ArgumentNullException.ThrowIfNull(realFieldName);
-            lock (_entries)
+            var wasFrozen = Enter();
+            try
             {
                 var index = IndexOf(realFieldName);
                 return index >= 0 ? _entries[index].Value : throw new KeyNotFoundException("The update has no value for this RealFieldName.");
+            }
+            finally
+            {
+                Leave(wasFrozen);
             }
         }
 
@@ -57,42 +79,59 @@ public sealed class CustomerUpdate
                 throw new ArgumentException("A default AttributeValue says nothing. To take a value away, use AttributeValue.Clear.", nameof(value));
             }
 
-            lock (_entries)
+            if (Enter())
             {
-                if (_frozen)
-                {
-                    throw new InvalidOperationException(
-                        "The update was handed to the SDK, which may be sending it. Create another CustomerUpdate for further values.");
-                }
+                throw new InvalidOperationException(
+                    "The update was handed to the SDK, which may be sending it. Create another CustomerUpdate for further values.");
+            }
 
-                var index = IndexOf(realFieldName);
-                if (index >= 0)
-                {
-                    _entries[index] = new(_entries[index].Key, value);
-                }
-                else
-                {
-                    _entries.Add(new(realFieldName, value));
-                }
+            try
+            {
+                Set(realFieldName, value);
+            }
+            finally
+            {
+                Leave(wasFrozen: false);
             }
         }
     }
 
-    /// <summary>From now on nothing changes, so the entries can be read without a lock.</summary>
+    /// <summary>From now on nothing changes, so the entries can be read as they are.</summary>
     internal ReadOnlySpan<KeyValuePair<string, AttributeValue>> Freeze()
     {
-        lock (_entries)
+        if (Volatile.Read(ref _state) != Frozen)
         {
-            _frozen = true;
+            Enter();
+            Leave(wasFrozen: true);
         }
 
-        return CollectionsMarshal.AsSpan(_entries);
+        return _entries.AsSpan(0, _count);
+    }
+
+    private void Set(string realFieldName, AttributeValue value)
+    {
+        var bit = BitOf(realFieldName);
+        var index = (_seen & bit) == 0 ? -1 : IndexOf(realFieldName);
+        if (index >= 0)
+        {
+            _entries[index] = new(_entries[index].Key, value);
+            return;
+        }
+
+        if (_count == _entries.Length)
+        {
+            // Few, or as many as a call may hold.
+            Array.Resize(ref _entries, _count switch { 0 => 4, 4 => 10, _ => _count * 2 });
+        }
+
+        _entries[_count++] = new(realFieldName, value);
+        _seen |= bit;
     }
 
     // A customer has few attributes in an update, so a scan beats an index that every update would have to carry.
     private int IndexOf(string realFieldName)
     {
-        for (var i = 0; i < _entries.Count; i++)
+        for (var i = 0; i < _count; i++)
         {
             if (string.Equals(_entries[i].Key, realFieldName, StringComparison.OrdinalIgnoreCase))
             {
@@ -101,5 +140,55 @@ public sealed class CustomerUpdate
         }
 
         return -1;
+    }
+
+    /// <summary>The same bit for names that are equal without regard to case. Letters outside ASCII count alike.</summary>
+    private static ulong BitOf(string name)
+    {
+        if (name.Length == 0)
+        {
+            return 1;
+        }
+
+        var (last, middle) = (name[^1], name[name.Length / 2]);
+        return 1UL << ((name.Length + ((last < 128 ? last | 0x20 : 0) * 3) + ((middle < 128 ? middle | 0x20 : 0) * 11)) & 63);
+    }
+
+    /// <summary>A lock of one word, for updates come in millions.</summary>
+    /// <returns>Whether the update is frozen; else nobody else sets or freezes until it is left.</returns>
+    private bool Enter()
+    {
+        var spin = default(SpinWait);
+        while (true)
+        {
+            var state = Interlocked.CompareExchange(ref _state, Busy, Open);
+            if (state != Busy)
+            {
+                return state == Frozen;
+            }
+
+            spin.SpinOnce();
+        }
+    }
+
+    private void Leave(bool wasFrozen) => Volatile.Write(ref _state, wasFrozen ? Frozen : Open);
+
+    /// <summary>What is in the update now. No cast makes it writable.</summary>
+    private sealed class Entries(CustomerUpdate update) : IReadOnlyList<KeyValuePair<string, AttributeValue>>
+    {
+        public int Count => update._count;
+
+        public KeyValuePair<string, AttributeValue> this[int index] =>
+            (uint)index < (uint)Count ? update._entries[index] : throw new ArgumentOutOfRangeException(nameof(index));
+
+        public IEnumerator<KeyValuePair<string, AttributeValue>> GetEnumerator()
+        {
+            for (var i = 0; i < Count; i++)
+            {
+                yield return this[i];
+            }
+        }
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 }

@@ -3,7 +3,7 @@ namespace Optimove.Attributes.Client;
 /// <summary>What became of something that was to be sent.</summary>
 public enum DeliveryState
 {
-    /// <summary>No byte of it left.</summary>
+    /// <summary>No byte of it left, or the rate limit turned it away: nothing of it is on the server.</summary>
     NotSent,
 
     /// <summary>The server took it, and no outcome was asked for: it may still be refused.</summary>

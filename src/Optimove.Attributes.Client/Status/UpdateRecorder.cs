@@ -12,29 +12,6 @@ internal sealed class UpdateRecorder(LedgerBook book, ILogger logger)
 
     private readonly Dictionary<string, Known> _known = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The names in the updates, each once.</summary>
-    public static IReadOnlyCollection<string> NamesOf(IReadOnlyList<CustomerUpdate> updates)
-    {
-        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        ReadOnlySpan<KeyValuePair<string, AttributeValue>> previous = [];
-        foreach (var update in updates)
-        {
-            var attributes = update.Freeze();
-            for (var i = 0; i < attributes.Length; i++)
-            {
-                // Mostly the same names stand in the same order, and comparing two is far cheaper than hashing one.
-                if (i >= previous.Length || !string.Equals(attributes[i].Key, previous[i].Key, StringComparison.Ordinal))
-                {
-                    names.Add(attributes[i].Key);
-                }
-            }
-
-            previous = attributes;
-        }
-
-        return names;
-    }
-
     /// <summary>Records an update that the server accepted. A ledger that fails does not make it fail.</summary>
     public async Task RecordAsync(IReadOnlyCollection<string> names, DateTimeOffset at)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Optimove.Attributes.Client;
@@ -7,11 +8,13 @@ internal static class Check
 {
     private const int MaxNameLength = 128;
 
+    private static readonly SearchValues<char> Controls = SearchValues.Create([.. Enumerable.Range(0, 256).Select(static code => (char)code).Where(char.IsControl)]);
+
     /// <summary>The vendor documents no rule for names, so only what can't be right is refused (assumed): blank, over 128, control characters, and <c>;</c>, which separates names in other calls.</summary>
     public static string? RealFieldName(string name) =>
         string.IsNullOrWhiteSpace(name) ? "is blank"
         : name.Length > MaxNameLength ? string.Create(CultureInfo.InvariantCulture, $"is {name.Length:N0} characters long, more than {MaxNameLength}")
-        : name.Any(char.IsControl) ? "holds a control character"
+        : name.AsSpan().ContainsAny(Controls) ? "holds a control character"
         : name.Contains(';', StringComparison.Ordinal) ? "holds a ';'"
         : Text(name);
 
@@ -19,13 +22,13 @@ internal static class Check
     public static string? CustomerId(string customerId) =>
         string.IsNullOrWhiteSpace(customerId) ? "is blank"
         : customerId is "." or ".." ? "is '.' or '..', which a path can't carry"
-        : customerId.Any(char.IsControl) ? "holds a control character"
+        : customerId.AsSpan().ContainsAny(Controls) ? "holds a control character"
         : Text(customerId);
 
     /// <summary>Half of a surrogate pair is no character: it would arrive as another one.</summary>
     public static string? Text(string text)
     {
-        for (var i = 0; i < text.Length; i++)
+        for (var i = text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF'); i >= 0 && i < text.Length; i++)
         {
             if (!char.IsSurrogate(text[i]))
             {

@@ -9,12 +9,13 @@ internal static class UpdateValidator
     private static HashSet<string>? _customersOfThisThread;
 
     /// <summary>Freezes and checks the updates.</summary>
-    /// <returns>How many values they hold.</returns>
+    /// <returns>How many values they hold, and the names in them, each once.</returns>
     /// <exception cref="OptimoveValidationException">Something is wrong.</exception>
-    public static int Validate(IReadOnlyList<CustomerUpdate?> updates, int maxCustomers, int maxAttributes)
+    public static (int Values, IReadOnlyCollection<string> Names) Validate(IReadOnlyList<CustomerUpdate?> updates, int maxCustomers, int maxAttributes)
     {
         List<Violation>? violations = null;
         var values = 0;
+        var names = new NameCollector();
         if (updates.Count == 0)
         {
             Add(new Violation("There is no customer in the call."));
@@ -32,7 +33,7 @@ internal static class UpdateValidator
             {
                 if (updates[position] is not { } update)
                 {
-                    Add(At(position, "is null"));
+                    Add(Missing(position));
                     continue;
                 }
 
@@ -57,17 +58,11 @@ internal static class UpdateValidator
                     Add(At(position, string.Create(CultureInfo.InvariantCulture, $"has {attributes.Length:N0} attributes; at most {maxAttributes:N0} are allowed")));
                 }
 
-                foreach (var (name, value) in attributes)
+                names.Begin(attributes);
+                for (var i = 0; i < attributes.Length; i++)
                 {
-                    if (Check.RealFieldName(name) is { } nameFault)
-                    {
-                        Add(At(position, $"RealFieldName {nameFault}", name));
-                    }
-
-                    if (value.Kind == AttributeValueKind.Text && Check.Text(value.AsText()) is { } valueFault)
-                    {
-                        Add(At(position, $"value {valueFault}", name));
-                    }
+                    // Once something is wrong, every offender is named, those that came before too.
+                    FindFaults(attributes[i], names.TakeIn(i) || violations is not null, position, ref violations);
                 }
             }
         }
@@ -76,12 +71,53 @@ internal static class UpdateValidator
             customers.Clear();
         }
 
-        return violations is null ? values : throw new OptimoveValidationException(violations);
+        return violations is null ? (values, names.Names) : throw new OptimoveValidationException(violations);
 
         void Add(Violation violation) => (violations ??= []).Add(violation);
     }
 
-    private static Violation At(int position, string fault, string? realFieldName = null) =>
+    /// <summary>Finds what can't be right in one update, whatever the limits of a call. The update is frozen.</summary>
+    /// <param name="update">The update.</param>
+    /// <param name="previous">One that was found to be right, whose names need no second look; <see langword="null"/> for none.</param>
+    /// <param name="position">The place of the update.</param>
+    /// <returns>The faults; <see langword="null"/> for none.</returns>
+    public static IReadOnlyList<Violation>? FindFaults(CustomerUpdate update, CustomerUpdate? previous, long position)
+    {
+        List<Violation>? violations = null;
+        if (Check.CustomerId(update.CustomerId) is { } fault)
+        {
+            violations = [At(position, $"CustomerId {fault}")];
+        }
+
+        var attributes = update.Freeze();
+        var known = previous is null ? [] : previous.Freeze();
+        for (var i = 0; i < attributes.Length; i++)
+        {
+            var isNew = i >= known.Length || !string.Equals(attributes[i].Key, known[i].Key, StringComparison.Ordinal);
+            FindFaults(attributes[i], isNew, position, ref violations);
+        }
+
+        return violations;
+    }
+
+    /// <summary>Says that there is no update at a place.</summary>
+    public static Violation Missing(long position) => At(position, "is null");
+
+    private static void FindFaults(KeyValuePair<string, AttributeValue> attribute, bool isNew, long position, ref List<Violation>? violations)
+    {
+        var (name, value) = attribute;
+        if (isNew && Check.RealFieldName(name) is { } nameFault)
+        {
+            (violations ??= []).Add(At(position, $"RealFieldName {nameFault}", name));
+        }
+
+        if (value.Kind == AttributeValueKind.Text && Check.Text(value.AsText()) is { } valueFault)
+        {
+            (violations ??= []).Add(At(position, $"value {valueFault}", name));
+        }
+    }
+
+    private static Violation At(long position, string fault, string? realFieldName = null) =>
         new(
             realFieldName is null
                 ? string.Create(CultureInfo.InvariantCulture, $"updates[{position}] {fault}.")

@@ -22,8 +22,9 @@ public sealed class DependencyTests
         ["Cap"] = ["Models", "Errors", "Options", "Internal", "Status"],
         ["Callbacks"] = ["Models", "Errors", "Options", "Internal", "Cap"],
         ["Contract"] = ["Models", "Status", "Cap"],
+        ["Bulk"] = ["Models", "Errors", "Validation", "Options", "Internal", "Contract"],
         ["Client"] = ["Models", "Errors", "Validation", "Options", "Api", "Internal", "Status", "Cap", "Callbacks", "Contract", "DependencyInjection"],
-        ["DependencyInjection"] = ["Models", "Errors", "Validation", "Options", "Api", "RateLimiting", "Internal", "Status", "Cap", "Callbacks", "Contract", "Client"],
+        ["DependencyInjection"] = ["Models", "Errors", "Validation", "Options", "Api", "RateLimiting", "Internal", "Status", "Cap", "Callbacks", "Contract", "Client", "Bulk"],
     };
 
     private static readonly string Root = Path.Combine(Repository.Root, "src", "Optimove.Attributes.Client");

@@ -40,7 +40,7 @@ public sealed class PublicTypesTests
     public void Errors_HoldPlainDataAlone()
     {
         var errors = Types.Where(static type => typeof(OptimoveException).IsAssignableFrom(type)).ToArray();
-        Type[] plain = [typeof(string), typeof(bool), typeof(int?), typeof(TimeSpan?), typeof(System.Net.HttpStatusCode), typeof(IReadOnlyList<Violation>), typeof(IReadOnlyList<string>), typeof(CapUsage)];
+        Type[] plain = [typeof(string), typeof(bool), typeof(long?), typeof(TimeSpan?), typeof(System.Net.HttpStatusCode), typeof(IReadOnlyList<Violation>), typeof(IReadOnlyList<string>), typeof(CapUsage)];
 
         Assert.Contains(typeof(OptimoveRateLimitedException), errors);
         Assert.DoesNotContain(

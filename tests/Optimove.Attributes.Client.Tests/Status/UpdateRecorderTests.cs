@@ -85,22 +85,6 @@ public sealed class UpdateRecorderTests : IDisposable
         Assert.Equal(Start + TimeSpan.FromSeconds(60), await InLedgerAsync("A"));
     }
 
-    [Fact]
-    public void NamesOf_Updates_AreEachNameOnce()
-    {
-        var (a, b) = (new string("NAME_A"), new string("name_a"));
-
-        var names = UpdateRecorder.NamesOf(
-        [
-            new CustomerUpdate("1") { [a] = 1, ["B"] = 1 },
-            new CustomerUpdate("2") { [a] = 1, ["B"] = 1, ["C"] = 1 },
-            new CustomerUpdate("3") { [b] = 1 },
-            new CustomerUpdate("4") { ["D"] = 1, [b] = 1 },
-        ]);
-
-        Assert.Equal(["B", "C", "D", "NAME_A"], names.Order(StringComparer.Ordinal));
-    }
-
     private async Task<DateTimeOffset?> InLedgerAsync(string name) => (await _book.ReadAsync(default)).Attributes.GetValueOrDefault(name)?.UpdatedAt;
 
     private async Task<DateTimeOffset?> LatestAsync() => _recorder.LatestOf("A", await InLedgerAsync("A"));

@@ -7,8 +7,8 @@ public sealed class UpdateValidatorTests
     [Fact]
     public void Validate_AtTheLimits_CountsTheValues()
     {
-        Assert.Equal(10_000, UpdateValidator.Validate(Customers(1_000, 10), 1_000, 10));
-        Assert.Equal(1, UpdateValidator.Validate(Customers(1, 1), 1, 1));
+        Assert.Equal(10_000, UpdateValidator.Validate(Customers(1_000, 10), 1_000, 10).Values);
+        Assert.Equal(1, UpdateValidator.Validate(Customers(1, 1), 1, 1).Values);
     }
 
     [Fact]
@@ -56,14 +56,14 @@ public sealed class UpdateValidatorTests
 
     /// <summary>Whether the vendor regards the case of an id is not known.</summary>
     [Fact]
-    public void Validate_IdsThatDifferInCase_AreTwoCustomers() => Assert.Equal(2, UpdateValidator.Validate([Update("a"), Update("A")], 1_000, 10));
+    public void Validate_IdsThatDifferInCase_AreTwoCustomers() => Assert.Equal(2, UpdateValidator.Validate([Update("a"), Update("A")], 1_000, 10).Values);
 
     [Fact]
     public void Validate_SameCustomerInTwoCalls_IsNoDuplicate()
     {
-        Assert.Equal(1, UpdateValidator.Validate([Update("42")], 1_000, 10));
+        Assert.Equal(1, UpdateValidator.Validate([Update("42")], 1_000, 10).Values);
         Fail([Update("42"), null]);
-        Assert.Equal(1, UpdateValidator.Validate([Update("42")], 1_000, 10));
+        Assert.Equal(1, UpdateValidator.Validate([Update("42")], 1_000, 10).Values);
     }
 
     [Fact]
@@ -132,6 +132,25 @@ public sealed class UpdateValidatorTests
     }
 
     [Fact]
+    public void Validate_Updates_GivesEachNameOnce()
+    {
+        var (a, b) = (new string("NAME_A"), new string("name_a"));
+
+        var (values, names) = UpdateValidator.Validate(
+            [
+                new CustomerUpdate("1") { [a] = 1, ["B"] = 1 },
+                new CustomerUpdate("2") { [a] = 1, ["B"] = 1, ["C"] = 1 },
+                new CustomerUpdate("3") { [b] = 1 },
+                new CustomerUpdate("4") { ["D"] = 1, [b] = 1 },
+            ],
+            4,
+            10);
+
+        Assert.Equal(8, values);
+        Assert.Equal(["B", "C", "D", "NAME_A"], names.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Validate_Updates_AreFrozenEvenWhenRefused()
     {
         var good = Update("42");
@@ -160,7 +179,7 @@ public sealed class UpdateValidatorTests
     private static OptimoveValidationException Fail(CustomerUpdate?[] updates, int maxCustomers = 1_000, int maxAttributes = 10) =>
         Assert.Throws<OptimoveValidationException>(() => UpdateValidator.Validate(updates, maxCustomers, maxAttributes));
 
-    private static void AssertViolations(OptimoveValidationException exception, params (string Message, int? Position, string? RealFieldName)[] expected)
+    private static void AssertViolations(OptimoveValidationException exception, params (string Message, long? Position, string? RealFieldName)[] expected)
     {
         Assert.Equal(expected, exception.Violations.Select(static violation => (violation.Message, violation.Position, violation.RealFieldName)));
         Assert.Equal(expected.Select(static violation => violation.Message), exception.Violations.Select(static violation => violation.ToString()));

@@ -1,0 +1,342 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+
+namespace Optimove.Attributes.Client;
+
+/// <summary>
+/// Sends an input in batches, and accounts for every value. One loop owns all state and takes what happens, an answer, an outcome, a wait that is over, one after the other; calls run beside it.
+/// </summary>
+internal sealed partial class BulkEngine
+{
+    private const int MostRefusalsInARow = 3;
+    private const int MostOwnFailures = 3;
+    private const int MostCallsAwaitingOutcome = 1000;
+    private const int MostSmallBatchesInFlight = 5;
+    private const int MostOutcomesUnread = 8;
+
+    /// <summary>How long after a call was given up its values may still arrive, so that newer ones wait (assumed, as the vendor applies what it took within a minute).</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
+
+    private readonly IUpdateChannel _client;
+    private readonly BulkSettings _settings;
+    private readonly InputPositions _positions = new();
+    private readonly PendingUpdates _pending;
+    private readonly InvalidUpdates _invalid = new();
+    private readonly Outage _outage;
+    private readonly Inbox _inbox;
+    private readonly RunMeter _meter;
+    private readonly Channel<BatchOutcome> _outcomes = Channel.CreateBounded<BatchOutcome>(new BoundedChannelOptions(MostOutcomesUnread) { SingleReader = true, SingleWriter = true });
+    private readonly Queue<BatchOutcome> _unwritten = new();
+    private readonly Queue<Batch> _again = new();
+    private readonly List<(long Position, TaskCompletionSource Done)> _flushes = [];
+    private IProgress<BulkProgress>? _progress;
+    private UpdateSource? _source;
+    private CancellationToken _cancellationToken;
+    private CustomerUpdate? _lastValid;
+    private Batch? _lastFailed;
+    private int _inFlight;
+    private int _smallInFlight;
+    private int _awaitingOutcome;
+    private int _refusalsInARow;
+    private bool _isProven;
+    private bool _isPaused;
+    private bool _isInputOver;
+    private bool _isDelayOver;
+    private bool _isDelayRunning;
+    private bool _isStopped;
+
+    public BulkEngine(IUpdateChannel client, BulkSettings settings, IProgress<BulkProgress>? progress = null)
+    {
+        _client = client;
+        _settings = settings;
+        _progress = progress;
+        _pending = new PendingUpdates(client.MaxCustomersPerCall, client.MaxAttributesPerCustomer, _positions);
+        _outage = new Outage(settings.MaxOutage, client.TimeProvider);
+        _inbox = new Inbox(client.TimeProvider);
+        _meter = new RunMeter(client, settings.ExpectedUpdates, _positions);
+    }
+
+    /// <summary>What ended the run before its input was over; <see langword="null"/> where nothing did.</summary>
+    public Exception? EndedBy { get; private set; }
+
+    public long UpdatesRead => _positions.Count;
+
+    public long InputPosition => _positions.Settled;
+
+    public TimeSpan Elapsed => _meter.Elapsed;
+
+    private bool HasRoom => _inFlight < (_isProven ? _settings.MaxConcurrentCalls : 1) && _awaitingOutcome < MostCallsAwaitingOutcome && !_isPaused && !_isStopped;
+
+    private bool MayRead => !_source!.IsReading && !_isInputOver && !_isStopped && !_pending.IsFull && !(_outage.IsOngoing && HasSomethingToTry);
+
+    private bool HasSomethingToTry => _inFlight > 0 || _again.Count > 0 || _pending.MayFillBatch;
+
+    private bool HasNothingElse => _inFlight == 0 && _again.Count == 0 && _pending.IsEmpty && (_isInputOver || _source!.IsReading);
+
+    private bool IsOver =>
+        (_isInputOver || _isStopped) && _pending.IsEmpty && _invalid.IsEmpty && _again.Count == 0 && _inFlight == 0 && _awaitingOutcome == 0 && _unwritten.Count == 0;
+
+    /// <summary>Runs until the input is over or the run ends early; <see cref="EndedBy"/> tells then. Who leaves earlier cancels the run.</summary>
+    public async IAsyncEnumerable<BatchOutcome> RunAsync(IAsyncEnumerable<CustomerUpdate> updates, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var run = Task.Run(() => RunAsync(updates, cancellationToken, stop.Token), CancellationToken.None);
+        try
+        {
+            await foreach (var outcome in _outcomes.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
+            {
+                yield return outcome;
+            }
+
+            await run.ConfigureAwait(false);
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            while (await _outcomes.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
+            {
+                _outcomes.Reader.TryRead(out _);
+            }
+
+            await run.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Sends what was read, and what waits to be read, without waiting for full batches.</summary>
+    /// <param name="countBacklog">How many updates wait to be read.</param>
+    /// <returns>A task that completes when all of it is settled.</returns>
+    public Task FlushAsync(Func<int> countBacklog)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var isPosted = _inbox.Post(() =>
+        {
+            _flushes.Add((_positions.Count + countBacklog(), done));
+            EndFlushes();
+        });
+        return isPosted ? done.Task : Task.FromCanceled(new CancellationToken(canceled: true));
+    }
+
+    /// <summary>Accounts for what was not read, once the run is over.</summary>
+    public BatchOutcome AccountForUnread(IReadOnlyList<CustomerUpdate> updates) =>
+        UnsentUpdates.Settle([.. updates.Select(update => (update, _positions.Add(update.Attributes.Count)))], NotSentReason.Cancelled, null, _positions);
+
+    private async Task RunAsync(IAsyncEnumerable<CustomerUpdate> updates, CancellationToken callerToken, CancellationToken cancellationToken)
+    {
+        _cancellationToken = cancellationToken;
+        using var registration = cancellationToken.UnsafeRegister(
+            static state => _ = ((BulkEngine)state!)._inbox.Post(((BulkEngine)state).Cancel), this);
+        using var stopSource = new CancellationTokenSource();
+        try
+        {
+            _source = new UpdateSource(updates, stopSource);
+            while (true)
+            {
+                _inbox.TakeAll();
+                ReportInvalid(atLeast: _client.MaxCustomersPerCall);
+                await WriteOutcomesAsync().ConfigureAwait(false);
+                StartCalls();
+                if (Read() || _unwritten.Count > 0)
+                {
+                    continue;
+                }
+
+                ReportInvalid(atLeast: 1);
+                ReportProgress();
+                if (IsOver)
+                {
+                    break;
+                }
+
+                if (_unwritten.Count == 0)
+                {
+                    await _inbox.WaitAsync().ConfigureAwait(false);
+                }
+            }
+
+            _inbox.Close();
+            _inbox.TakeAll();
+        }
+        finally
+        {
+            EndedBy = EndedBy is OperationCanceledException && callerToken.IsCancellationRequested ? new OperationCanceledException(callerToken) : EndedBy;
+            _inbox.Close();
+            _outcomes.Writer.TryComplete();
+            foreach (var (_, done) in _flushes)
+            {
+                done.TrySetCanceled(CancellationToken.None);
+            }
+
+            if (_source is not null)
+            {
+                await _source.LeaveAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task WriteOutcomesAsync()
+    {
+        while (_unwritten.TryDequeue(out var outcome))
+        {
+            await _outcomes.Writer.WriteAsync(outcome, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private void ReportProgress()
+    {
+        if (!_meter.HasNews || _progress is null)
+        {
+            return;
+        }
+
+        try
+        {
+            _progress.Report(_meter.Describe(_pending.CustomerCount, _inFlight, _awaitingOutcome, _outage.IsOngoing));
+        }
+#pragma warning disable CA1031 // The error is the caller's own, and goes back to the caller, after every value is accounted for.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            _progress = null;
+            Stop(exception);
+        }
+    }
+
+    /// <summary>Reads input until a batch may leave, there is no more of it now, or something else happened.</summary>
+    /// <returns>Whether anything changed.</returns>
+    private bool Read()
+    {
+        var hasRead = false;
+        while (MayRead && !(HasRoom && _pending.MayFillBatch) && _inbox.IsEmpty)
+        {
+            var next = _source!.MoveNextAsync();
+            if (!next.IsCompleted)
+            {
+                var reading = next.AsTask();
+                _source.Begin(reading);
+                _inbox.PostWhenDone(reading, () =>
+                {
+                    _source.End();
+                    Take(reading);
+                });
+                break;
+            }
+
+            if (next.IsCompletedSuccessfully)
+            {
+                Take(next.Result);
+            }
+            else
+            {
+                Take(next.AsTask());
+            }
+
+            hasRead = true;
+        }
+
+        return hasRead;
+    }
+
+    private void Take(Task<bool> reading)
+    {
+        if (reading.IsCompletedSuccessfully)
+        {
+            Take(reading.Result);
+        }
+        else
+        {
+            // The input ended by an error of its own, or because the run did.
+            Stop(reading.Exception?.InnerException ?? new OperationCanceledException("The input was cancelled."));
+        }
+    }
+
+    private void Take(bool isUpdate)
+    {
+        if (_isStopped)
+        {
+            return;
+        }
+
+        if (!isUpdate)
+        {
+            _isInputOver = true;
+            return;
+        }
+
+        var update = _source!.Current;
+        if (update is null)
+        {
+            _invalid.AddMissing(_positions.Add(0));
+            return;
+        }
+
+        var violations = UpdateValidator.FindFaults(update, _lastValid, _positions.Count);
+        var values = update.Freeze().Length;
+        var position = _positions.Add(values);
+        if (violations is not null)
+        {
+            _invalid.Add(update, position, violations);
+        }
+        else if (values > 0)
+        {
+            _lastValid = update;
+            _pending.Add(update, position);
+            RunDelay();
+        }
+    }
+
+    private void ReportInvalid(int atLeast)
+    {
+        if (_invalid.Count >= atLeast)
+        {
+            Emit(_invalid.Settle(_positions));
+        }
+    }
+
+    private void RunDelay()
+    {
+        if (_settings.MaxDelay is { } delay && !_isDelayRunning && !_isDelayOver && !_pending.IsEmpty)
+        {
+            _isDelayRunning = true;
+            _inbox.PostAfter(delay, OnDelayOver, _cancellationToken);
+        }
+    }
+
+    private void OnDelayOver()
+    {
+        _isDelayRunning = false;
+        _isDelayOver = !_pending.IsEmpty;
+    }
+
+    /// <summary>Takes no more input, and makes no more calls. Those that are under way end by themselves.</summary>
+    private void Stop(Exception exception)
+    {
+        if (_isStopped)
+        {
+            return;
+        }
+
+        _isStopped = true;
+        EndedBy = exception;
+        _source!.Stop();
+        foreach (var rows in _pending.TakeAll())
+        {
+            SettleAsGivenUp(new Batch(rows), exception as OptimoveException);
+        }
+
+        while (_again.TryDequeue(out var batch))
+        {
+            GiveUp(batch, exception as OptimoveException);
+        }
+    }
+
+    private void Cancel() => Stop(new OperationCanceledException(_cancellationToken));
+
+    private void Emit(BatchOutcome outcome)
+    {
+        _meter.Count(outcome);
+        _unwritten.Enqueue(outcome);
+        EndFlushes();
+    }
+
+    private void EndFlushes() => _flushes.RemoveAll(flush => flush.Position <= _positions.Settled && flush.Done.TrySetResult());
+}
