@@ -1,0 +1,127 @@
+using System.Net;
+using Optimove.Attributes.Client.Tests.Bulk.Simulation;
+
+namespace Optimove.Attributes.Client.Tests.Bulk;
+
+/// <summary>A server that is down, on simulated time.</summary>
+[Collection(SimulatedTime.Name)]
+public sealed class OutageTests
+{
+    private static readonly TimeSpan FiveMinutes = TimeSpan.FromMinutes(5);
+
+    [Fact]
+    public void FiveMinutes_AreWaitedForWithoutReadingOrHammering()
+    {
+        var read = 0;
+        var readAtTheEnd = 0;
+        using var server = new StubServer(call =>
+        {
+            readAtTheEnd = call.At < TimeSpan.FromMinutes(6) ? read : readAtTheEnd;
+            return call.At < TimeSpan.FromMinutes(1) || call.At >= TimeSpan.FromMinutes(6) ? StubServer.Taken() : throw StubServer.ConnectionRefused();
+        }, static options => options.MaxRetryAttempts = 0);
+
+        var report = server.UpdateMany(Inputs.Customers(500_000).Select(update =>
+        {
+            read++;
+            return update;
+        }));
+
+        Assert.Null(report.EndedBy);
+        Assert.Equal(500_000, report.Counts.Accepted);
+        Assert.True(report.IsDelivered);
+
+        // What is read ahead are the calls under way and a batch or two.
+        var taken = server.Calls.Count(static call => call.At < TimeSpan.FromMinutes(1));
+        Assert.InRange(readAtTheEnd, (taken * 1000) - 1, (taken + 50 + 2) * 1000);
+        Assert.InRange(server.Calls.Count(static call => call.At >= TimeSpan.FromMinutes(1) && call.At < TimeSpan.FromMinutes(6)), 5, 50 + 20);
+
+        // It is tried every half a minute, so it goes on within that.
+        Assert.InRange(server.Calls.First(static call => call.At >= TimeSpan.FromMinutes(6)).At, TimeSpan.FromMinutes(6), TimeSpan.FromMinutes(6.6));
+        Assert.Single(server.LogLines, static line => line.Contains("takes no calls", StringComparison.Ordinal));
+        Assert.Single(server.LogLines, static line => line.Contains("takes calls again", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void LongerThanMaxOutage_EndsTheRunWithNothingSent()
+    {
+        using var server = new StubServer(static _ => throw StubServer.ConnectionRefused());
+
+        var report = server.UpdateMany(Inputs.Customers(500_000));
+
+        Assert.IsType<OptimoveTransportException>(report.EndedBy);
+        Assert.InRange(report.Elapsed, TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(11));
+        Assert.InRange(report.UpdatesRead, 1000, 2000);
+        Assert.Equal(new DeliveryCounts(0, 0, 0, 0, report.UpdatesRead), report.Counts);
+        Assert.Equal(NotSentReason.ServerUnavailable, Assert.Single(report.ProblemGroups).NotSentReason);
+        Assert.Equal(report.UpdatesRead, report.InputPosition);
+    }
+
+    [Fact]
+    public void NoPatience_EndsTheRunAtTheFirstFailure()
+    {
+        using var server = new StubServer(static _ => StubServer.Status(HttpStatusCode.ServiceUnavailable), static options => options.MaxRetryAttempts = 0);
+
+        var report = server.UpdateMany(Inputs.Customers(5000), new() { MaxOutage = TimeSpan.Zero });
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, Assert.IsType<OptimoveApiException>(report.EndedBy).StatusCode);
+        Assert.Single(server.Calls);
+        Assert.Equal(report.UpdatesRead, report.Counts.Total);
+
+        // 503 does not say that nothing was done.
+        Assert.Equal((1000, report.UpdatesRead - 1000), (report.Counts.Unconfirmed, report.Counts.NotSent));
+    }
+
+    [Fact]
+    public void RetryAfterOfTwentyHours_EndsTheRunAtOnce()
+    {
+        using var server = new StubServer(static _ => StubServer.Status(HttpStatusCode.TooManyRequests, TimeSpan.FromHours(20)));
+
+        var report = server.UpdateMany(Inputs.Customers(5000));
+
+        Assert.Equal(TimeSpan.FromHours(20), Assert.IsType<OptimoveRateLimitedException>(report.EndedBy).RetryAfter);
+        Assert.Single(server.Calls);
+        Assert.InRange(report.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+        Assert.Equal(NotSentReason.RateLimited, Assert.Single(report.ProblemGroups).NotSentReason);
+        Assert.Equal(new DeliveryCounts(0, 0, 0, 0, report.UpdatesRead), report.Counts);
+    }
+
+    [Fact]
+    public void RetryAfterOfFiveMinutes_IsWaitedFor()
+    {
+        using var server = new StubServer(static call => call.Number == 1 ? StubServer.Status(HttpStatusCode.TooManyRequests, FiveMinutes) : StubServer.Taken());
+
+        var report = server.UpdateMany(Inputs.Customers(5000));
+
+        Assert.Equal(5000, report.Counts.Accepted);
+        Assert.Equal(6, server.Calls.Count);
+        Assert.InRange(server.Calls[1].At, FiveMinutes, FiveMinutes + TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public void BatchThatAloneFails_IsNoOutage_AndItsCustomerIsFound()
+    {
+        // The server breaks at one customer, and takes all others.
+        using var server = new StubServer(
+            static call => call.Customers.Contains("c2617") ? StubServer.Status(HttpStatusCode.InternalServerError) : StubServer.Taken(),
+            static options => options.MaxRetryAttempts = 1);
+
+        var report = server.UpdateMany(Inputs.Customers(20_000));
+
+        Assert.Null(report.EndedBy);
+        var problem = Assert.Single(report.Problems);
+        Assert.Equal(("c2617", DeliveryState.Unconfirmed, UnconfirmedReason.NoAnswer), (problem.CustomerId, problem.State, problem.Reason!.Value));
+        Assert.Equal(19_999, report.Counts.Accepted);
+    }
+
+    [Fact]
+    public void AnswersThatGetLost_LeaveNothingUnsent()
+    {
+        // Every third answer is lost on its way.
+        using var server = new StubServer(static call => call.Number % 3 == 0 ? throw new HttpRequestException(HttpRequestError.ResponseEnded, "reset") : StubServer.Taken());
+
+        var report = server.UpdateMany(Inputs.Customers(30_000));
+
+        Assert.True(report.IsDelivered);
+        Assert.Equal(30_000, report.Counts.Accepted);
+    }
+}
