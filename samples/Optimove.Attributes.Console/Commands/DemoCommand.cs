@@ -29,14 +29,14 @@ internal static class DemoCommand
         output.Line("   in calls of at most 1,000 customers with 10 attributes each.");
         using var file = new CsvFile(DemoData.CreateCsv());
         var scan = await ImportScan.ReadAsync(file, Request, cancellationToken).ConfigureAwait(false);
-        var importer = new Importer(session.Client, session.Options);
+        var importer = new Importer(session.Client);
         var report = await ImportPresenter.RunAsync(
             output, scan, progress => importer.RunAsync(file, Request, scan, progress, cancellationToken)).ConfigureAwait(false);
         var import = DeliveryDocument.From(session.IsSimulator, report);
-        if (report.ExitCode != ExitCode.Done)
+        if (report.Delivery.ExitCode != ExitCode.Done)
         {
             output.Document(new DemoDocument { Simulator = true, Import = import }, ConsoleJsonContext.Documents.DemoDocument);
-            return report.ExitCode;
+            return report.Delivery.ExitCode;
         }
 
         output.Line("   Confirmed is more than accepted: Optimove works a call off after it took it,");

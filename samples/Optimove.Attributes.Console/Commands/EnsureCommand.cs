@@ -52,7 +52,7 @@ internal static class EnsureCommand
             foreach (var violation in exception.Violations)
             {
                 // By the place in the file, not in what was handed to the client.
-                faults.Add(Words.Invariant($"entry {wanted[violation.Position!.Value].Position + 1}: {violation.Message[(violation.Message.IndexOf(' ', StringComparison.Ordinal) + 1)..]}"));
+                faults.Add(Words.Invariant($"entry {wanted[(int)violation.Position!.Value].Position + 1}: {violation.Message[(violation.Message.IndexOf(' ', StringComparison.Ordinal) + 1)..]}"));
             }
 
             throw new InputException("FILE can't be right. Nothing was sent.", faults);

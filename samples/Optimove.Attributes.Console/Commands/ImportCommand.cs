@@ -48,9 +48,9 @@ internal static class ImportCommand
             """
             Send a CSV file of customers. The whole file is checked before anything is sent.
 
-            Where the outcomes of calls come back, the report says what became of each value. A call that is refused for what it holds (400, 413, 422) does not stop the next ones, unless
-            three in a row are; any other failure stops the import. Where an id comes twice, the later row wins. The number of
-            customers is exact up to a million different ids.
+            Rows go out in full calls at the full rate that the server allows. While it is down the import waits, for ten minutes at most. A call that is refused for what it holds (400, 413, 422)
+            is sent in halves until the row is found; three that are refused whole, or a refused key, stop the import. Where the outcomes of calls come back, the report says what became of
+            each value. Where an id comes twice, the later row wins. The number of customers is exact up to a million different ids.
             """)
         {
             File, Id, Map, CreateMissing, ClearBlanks, Delimiter, Rejects,
@@ -72,13 +72,13 @@ internal static class ImportCommand
         using var file = CsvFile.Open(parse.GetRequiredValue(File), ReadDelimiter(parse.GetValue(Delimiter)));
         var scan = await ImportScan.ReadAsync(file, request, cancellationToken).ConfigureAwait(false);
 
-        using var rejects = parse.GetValue(Rejects) is { } path ? RejectsFile.Open(path, request.IdColumn) : null;
+        var rejects = parse.GetValue(Rejects) is { } path ? RejectsFile.Open(path, request.IdColumn) : null;
         await using var session = await context.OpenSessionAsync(CallbackArguments.Read(parse), cancellationToken).ConfigureAwait(false);
-        var importer = new Importer(session.Client, session.Options, rejects);
+        var importer = new Importer(session.Client, rejects);
         var report = await ImportPresenter.RunAsync(
             context.Output, scan, progress => importer.RunAsync(file, request, scan, progress, cancellationToken)).ConfigureAwait(false);
         context.Output.Document(DeliveryDocument.From(session.IsSimulator, report), ConsoleJsonContext.Documents.DeliveryDocument);
-        return report.ExitCode;
+        return report.Delivery.ExitCode;
     }
 
     private static char? ReadDelimiter(string? text) =>

@@ -24,28 +24,43 @@ internal static class SetCommand
         var customerId = context.Parse.GetRequiredValue(Customer);
         var values = Read(customerId, context.Parse.GetRequiredValue(Values));
         await using var session = await context.OpenSessionAsync(CallbackArguments.Read(context.Parse), cancellationToken).ConfigureAwait(false);
-        var planner = new CallPlanner(session.Options.MaxCustomersPerCall, session.Options.MaxAttributesPerCustomer);
-        foreach (var (name, value) in values)
+        var delivery = new Delivery(values.Count);
+        var progress = new LineProgress(context.Output);
+        try
         {
-            planner.Put(customerId, name, value);
-        }
-
-        var counts = new DeliveryCounts(values.Count);
-        var sender = new CallSender(session.Client, session.IsConfirmed, counts, new LineProgress(context.Output));
-        foreach (var call in planner.Flush())
-        {
-            if (!await sender.SendAsync(call, cancellationToken).ConfigureAwait(false))
+            await foreach (var outcome in CreateBulk(session).SendAsync(ToUpdates(customerId, values), progress, cancellationToken).ConfigureAwait(false))
             {
-                break;
+                delivery.Add(outcome);
+                progress.BatchEnded(outcome);
             }
         }
+        catch (OptimoveException exception)
+        {
+            delivery.Note(exception);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            delivery.Note(Failure.Cancelled());
+        }
 
-        await sender.EndAsync().ConfigureAwait(false);
-        sender.NoteProblems();
-        DeliverySummary.Write(context.Output, counts, sender.Failures);
-        context.Output.Document(
-            DeliveryDocument.From(session.IsSimulator, customers: 1, counts, sender.Failures), ConsoleJsonContext.Documents.DeliveryDocument);
-        return Failure.WorstExitCode(sender.Failures);
+        delivery.End();
+        DeliverySummary.Write(context.Output, delivery);
+        context.Output.Document(DeliveryDocument.From(session.IsSimulator, customers: 1, delivery), ConsoleJsonContext.Documents.DeliveryDocument);
+        return delivery.ExitCode;
+    }
+
+    /// <summary>Somebody waits for one customer: a server that is down is not waited for.</summary>
+    private static BulkUpdater CreateBulk(Session session) => new(session.Client, new BulkUpdateOptions { MaxOutage = TimeSpan.Zero });
+
+    private static IAsyncEnumerable<CustomerUpdate> ToUpdates(string customerId, Dictionary<string, string> values)
+    {
+        var update = new CustomerUpdate(customerId);
+        foreach (var (name, value) in values)
+        {
+            update[name] = value;
+        }
+
+        return AsyncEnumerable.Repeat(update, 1);
     }
 
     private static Dictionary<string, string> Read(string customerId, string[] arguments)

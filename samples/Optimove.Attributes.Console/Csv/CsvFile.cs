@@ -19,6 +19,7 @@ internal sealed class CsvFile : IDisposable
         Encoding.GetEncoding("utf-8", EncoderFallback.ReplacementFallback, new DecoderReplacementFallback(NotUtf8.ToString()));
 
     private readonly Stream _stream;
+    private readonly SemaphoreSlim _pass = new(1);
     private readonly char _delimiter;
 
     public CsvFile(Stream stream, char? delimiter = null)
@@ -72,10 +73,12 @@ internal sealed class CsvFile : IDisposable
         }
     }
 
-    /// <summary>All records from the first, without blank lines.</summary>
+    /// <summary>All records from the first, without blank lines. A pass waits until the one before it was left.</summary>
     /// <exception cref="InputException">The text is not CSV from some line on.</exception>
     public async IAsyncEnumerable<CsvRecord> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        await _pass.WaitAsync(cancellationToken).ConfigureAwait(false);
+        using var end = new PassEnd(_pass);
         var line = 1L;
         _stream.Seek(0, SeekOrigin.Begin);
         using var text = new StreamReader(_stream, Utf8, detectEncodingFromByteOrderMarks: false, bufferSize: 64 * 1024, leaveOpen: true);
@@ -97,7 +100,11 @@ internal sealed class CsvFile : IDisposable
         }
     }
 
-    public void Dispose() => _stream.Dispose();
+    public void Dispose()
+    {
+        _stream.Dispose();
+        _pass.Dispose();
+    }
 
     private static async Task<T> GuardAsync<T>(Func<Task<T>> read, long line)
     {
@@ -164,5 +171,10 @@ internal sealed class CsvFile : IDisposable
         using var text = new StreamReader(_stream, Utf8, detectEncodingFromByteOrderMarks: false, leaveOpen: true);
         var start = new char[16 * 1024];
         return CsvDelimiter.Detect(start.AsSpan(0, text.ReadBlock(start)));
+    }
+
+    private readonly struct PassEnd(SemaphoreSlim pass) : IDisposable
+    {
+        public void Dispose() => pass.Release();
     }
 }

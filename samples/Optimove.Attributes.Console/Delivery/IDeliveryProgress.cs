@@ -1,7 +1,7 @@
 namespace Optimove.Attributes.Console;
 
-/// <summary>Hears of every call as it ends.</summary>
-internal interface IDeliveryProgress
+/// <summary>Hears how far a delivery is, and of every batch as it ends.</summary>
+internal interface IDeliveryProgress : IProgress<BulkProgress>
 {
-    void CallEnded(long number, PlannedCall call, CallOutcome outcome);
+    void BatchEnded(BatchOutcome outcome);
 }

@@ -4,11 +4,15 @@ using System.Text;
 namespace Optimove.Attributes.Console;
 
 /// <summary>The values that the server refused, as CSV: the customer, the attribute, the value and the code. There is no file where none was.</summary>
-internal sealed class RejectsFile(string path, string idColumn) : IDisposable
+internal sealed class RejectsFile
 {
     private static readonly SearchValues<char> Special = SearchValues.Create("\",\r\n;\t");
 
-    private StreamWriter? _writer;
+    private readonly List<(long Position, string CustomerId, string RealFieldName, string Code)> _rejected = [];
+    private readonly string _path;
+    private readonly string _idColumn;
+
+    private RejectsFile(string path, string idColumn) => (_path, _idColumn) = (path, idColumn);
 
     /// <exception cref="InputException">No file can be written there.</exception>
     public static RejectsFile Open(string path, string idColumn)
@@ -31,43 +35,62 @@ internal sealed class RejectsFile(string path, string idColumn) : IDisposable
         }
     }
 
-    public void Add(PlannedCall call, CallOutcome outcome)
+    public void Add(BatchOutcome outcome)
     {
-        if (outcome.State == DeliveryState.Rejected)
-        {
-            var code = Words.Invariant($"HTTP {outcome.Failure?.StatusCode}");
-            foreach (var update in call.Updates)
-            {
-                foreach (var (name, value) in update.Attributes)
-                {
-                    Write(update.CustomerId, name, value, code);
-                }
-            }
-        }
-
         foreach (var problem in outcome.Problems)
         {
-            if (problem.Error is { } error)
+            if (problem.State == DeliveryState.Rejected)
             {
-                Write(problem.CustomerId, problem.RealFieldName, call.Updates[problem.Position][problem.RealFieldName], error.ToString());
+                _rejected.Add((problem.Position, problem.CustomerId, problem.RealFieldName, problem.Error?.ToString() ?? Words.Invariant($"HTTP {(int)problem.StatusCode!}")));
             }
         }
     }
 
-    public void Dispose() => _writer?.Dispose();
+    /// <summary>Writes what was refused, in the order of the input.</summary>
+    /// <param name="updates">The input once more: values are not remembered while they are sent.</param>
+    /// <exception cref="InputException">The input can't be read again. The values that it did not give are blank.</exception>
+    public async Task WriteAsync(IAsyncEnumerable<CustomerUpdate> updates)
+    {
+        if (_rejected.Count == 0)
+        {
+            return;
+        }
+
+        await using var writer = new StreamWriter(_path, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" };
+        WriteLine(writer, _idColumn, "RealFieldName", "Value", "Code");
+        var next = 0;
+        _rejected.Sort(static (one, other) => one.Position.CompareTo(other.Position));
+        try
+        {
+            var position = 0L;
+            await foreach (var update in updates.ConfigureAwait(false))
+            {
+                for (; next < _rejected.Count && _rejected[next].Position == position; next++)
+                {
+                    var name = _rejected[next].RealFieldName;
+                    var value = update.Attributes.FirstOrDefault(pair => pair.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
+                    WriteRejected(writer, next, value == default || value == AttributeValue.Clear ? string.Empty : value.ToString());
+                }
+
+                position++;
+            }
+        }
+        finally
+        {
+            for (; next < _rejected.Count; next++)
+            {
+                WriteRejected(writer, next, string.Empty);
+            }
+        }
+    }
 
     private static string Quote(string text) => text.AsSpan().ContainsAny(Special) || text != text.Trim() ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 
-    private void Write(string customerId, string realFieldName, AttributeValue value, string code)
+    private static void WriteLine(StreamWriter writer, params IEnumerable<string> cells) => writer.WriteLine(string.Join(',', cells.Select(Quote)));
+
+    private void WriteRejected(StreamWriter writer, int index, string value)
     {
-        if (_writer is null)
-        {
-            _writer = new StreamWriter(path, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" };
-            Line(idColumn, "RealFieldName", "Value", "Code");
-        }
-
-        Line(customerId, realFieldName, value == AttributeValue.Clear ? string.Empty : value.ToString(), code);
+        var (_, customerId, name, code) = _rejected[index];
+        WriteLine(writer, customerId, name, value, code);
     }
-
-    private void Line(params IEnumerable<string> cells) => _writer!.WriteLine(string.Join(',', cells.Select(Quote)));
 }

@@ -1,15 +1,14 @@
+using System.Runtime.CompilerServices;
+
 namespace Optimove.Attributes.Console;
 
 /// <summary>Sends a file that was found to be right.</summary>
-internal sealed class Importer(IOptimoveAttributesClient client, OptimoveAttributesOptions options, RejectsFile? rejects = null)
+internal sealed class Importer(IOptimoveAttributesClient client, RejectsFile? rejects = null)
 {
     public async Task<ImportReport> RunAsync(
         CsvFile file, ImportRequest request, ImportScan scan, IImportProgress progress, CancellationToken cancellationToken)
     {
-        var counts = new DeliveryCounts(scan.Values);
-        var isConfirmed = options.Callbacks.PublicAddress is not null;
-        var sender = new CallSender(client, isConfirmed, counts, progress, rejects);
-        var planner = new CallPlanner(options.MaxCustomersPerCall, options.MaxAttributesPerCustomer);
+        var delivery = new Delivery(scan.Values);
         var created = new List<AttributeDefinition>();
         try
         {
@@ -17,31 +16,64 @@ internal sealed class Importer(IOptimoveAttributesClient client, OptimoveAttribu
             {
                 await CreateMissingAsync(scan, created, progress, cancellationToken).ConfigureAwait(false);
             }
+            else if (scan.Values > 0)
+            {
+                // Sending is patient with a server that is down; a wrong address or key is to show at once.
+                await client.ListAttributesAsync(cancellationToken).ConfigureAwait(false);
+            }
 
-            await SendAsync(file, request, scan, planner, sender, cancellationToken).ConfigureAwait(false);
+            var bulk = new BulkUpdater(client, new BulkUpdateOptions { ExpectedUpdates = scan.Rows });
+            await foreach (var outcome in bulk.SendAsync(ReadAsync(file, request, scan, CancellationToken.None), progress, cancellationToken).ConfigureAwait(false))
+            {
+                delivery.Add(outcome);
+                rejects?.Add(outcome);
+                progress.BatchEnded(outcome);
+            }
         }
         catch (OptimoveException exception)
         {
-            sender.Note(created.Count == 0 ? Failure.From(exception) : Failure.From(exception).AfterSending());
+            delivery.Note(exception);
         }
         catch (NotCreatedException exception)
         {
-            sender.Note(Failure.From(exception));
+            delivery.Note(Failure.From(exception));
         }
         catch (InputException exception)
         {
-            // A file that the first pass found right may be another one now, and part of it may have been sent.
-            var failure = Failure.From(exception);
-            sender.Note(created.Count + counts.Calls == 0 ? failure : failure.AfterSending());
+            // A file that the first pass found right may be another one now.
+            delivery.Note(created.Count == 0 ? Failure.From(exception) : Failure.From(exception).AfterSending());
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            sender.Note(Failure.Cancelled());
+            delivery.Note(Failure.Cancelled());
         }
 
-        await sender.EndAsync().ConfigureAwait(false);
-        sender.NoteProblems();
-        return new ImportReport { Scan = scan, Counts = counts, Replaced = planner.Replaced, Created = created, Failures = sender.Failures };
+        await WriteRejectsAsync(file, request, scan, delivery).ConfigureAwait(false);
+        delivery.End();
+        return new ImportReport { Scan = scan, Delivery = delivery, Created = created };
+    }
+
+    /// <summary>The rows as updates, the blank ones included, so that the position of an update is that of its row.</summary>
+    /// <exception cref="InputException">The file is not the one that was checked.</exception>
+    private static async IAsyncEnumerable<CustomerUpdate> ReadAsync(CsvFile file, ImportRequest request, ImportScan scan, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var pass = new SecondPass(scan);
+        await foreach (var record in file.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (pass.Take(record))
+            {
+                var update = new CustomerUpdate(scan.Layout.CustomerIdOf(record));
+                foreach (var (column, value) in scan.Layout.ValuesOf(record, request.ClearBlanks))
+                {
+                    pass.CountValue();
+                    update[column.RealFieldName] = value;
+                }
+
+                yield return update;
+            }
+        }
+
+        pass.End();
     }
 
     /// <exception cref="NotCreatedException">Something was refused, or is not there in time.</exception>
@@ -68,46 +100,19 @@ internal sealed class Importer(IOptimoveAttributesClient client, OptimoveAttribu
         }
     }
 
-    private static async Task SendAsync(
-        CsvFile file, ImportRequest request, ImportScan scan, CallPlanner planner, CallSender sender, CancellationToken cancellationToken)
+    private async Task WriteRejectsAsync(CsvFile file, ImportRequest request, ImportScan scan, Delivery delivery)
     {
-        var pass = new SecondPass(scan);
-        await foreach (var record in file.ReadAsync(cancellationToken).ConfigureAwait(false))
+        try
         {
-            if (!pass.Take(record))
-            {
-                continue;
-            }
-
-            var customerId = scan.Layout.CustomerIdOf(record);
-            if (planner.IsFullFor(customerId) && !await FlushAsync().ConfigureAwait(false))
-            {
-                return;
-            }
-
-            foreach (var (column, value) in scan.Layout.ValuesOf(record, request.ClearBlanks))
-            {
-                pass.CountValue();
-                planner.Put(customerId, column.RealFieldName, value);
-            }
+            await (rejects?.WriteAsync(ReadAsync(file, request, scan, CancellationToken.None)) ?? Task.CompletedTask).ConfigureAwait(false);
         }
-
-        if (await FlushAsync().ConfigureAwait(false) && await sender.EndAsync().ConfigureAwait(false))
+        catch (InputException exception)
         {
-            pass.End();
+            delivery.Note(Failure.From(exception));
         }
-
-        async Task<bool> FlushAsync()
+        catch (IOException exception)
         {
-            foreach (var call in planner.Flush())
-            {
-                if (!await sender.SendAsync(call, cancellationToken).ConfigureAwait(false))
-                {
-                    return false;
-                }
-            }
-
-            return true;
+            delivery.Note(new Failure(ExitCode.NotAllDelivered, "rejectsFile", $"The file of --rejects could not be written: {exception.Message}"));
         }
     }
 }

@@ -17,10 +17,10 @@ internal static class ImportPresenter
             WriteCreated(output, report.Created);
         }
 
-        DeliverySummary.Write(output, report.Counts, report.Failures);
-        if (report.Replaced > 0)
+        DeliverySummary.Write(output, report.Delivery);
+        if (report.Delivery.Replaced > 0)
         {
-            output.Line($"{Words.Count(report.Replaced, "value")} gave way to a newer one of the same customer and attribute before the call left, and count as it does.");
+            output.Line($"{Words.Count(report.Delivery.Replaced, "value")} gave way to a newer one of the same customer and attribute before the call left, and count as it does.");
         }
 
         return report;

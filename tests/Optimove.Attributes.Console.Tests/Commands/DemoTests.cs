@@ -13,7 +13,7 @@ public sealed class DemoTests
         var import = run.Json.GetProperty("import");
         Assert.Equal(2500, import.GetProperty("customers").GetInt32());
         Assert.Equal(import.GetProperty("values").GetInt32(), import.GetProperty("confirmed").GetInt32());
-        Assert.Equal(6, import.GetProperty("calls").GetInt32());
+        Assert.Equal(5, import.GetProperty("calls").GetInt32());
         Assert.Equal(12, run.Json.GetProperty("customer").GetProperty("attributes").GetArrayLength());
         Assert.Equal(
             ["apiActive", "batchUpdatedViaApi", "apiStale"],

@@ -17,7 +17,7 @@ public sealed class ImportTests : IAsyncLifetime
     [Fact]
     public async Task Import_TelcoShapedFile_PutsEveryCellOnTheServer()
     {
-        var rows = TelcoCsv.CreateRows(1500);
+        var rows = TelcoCsv.CreateRows(7043);
         using var file = new TemporaryFile(TelcoCsv.Write(rows));
 
         var run = await RunAsync("import", file.Path, "--id", "customerID", "--create", "--json");
@@ -28,11 +28,14 @@ public sealed class ImportTests : IAsyncLifetime
         var actual = _simulator.Customers
             .SelectMany(customer => customer.Value.Select(value => (Id: customer.Key, Name: value.Key, value.Value)))
             .ToDictionary(value => (value.Id, value.Name), value => value.Value!);
-        Assert.Equal(1500, _simulator.Customers.Count);
+        Assert.Equal(7043, _simulator.Customers.Count);
         Assert.Equal(expected.Count, actual.Count);
         Assert.All(expected, pair => Assert.Equal(pair.Value, actual[pair.Key]));
-        Assert.Equal((1500, expected.Count, 4, expected.Count, 0, 0, 0, 0), Counts(run.Json));
-        Assert.Equal(1500, run.Json.GetProperty("rows").GetInt32());
+
+        // 14,086 parts of at most ten values, as full as can be.
+        Assert.Equal((7043, expected.Count, 15, expected.Count, 0, 0, 0, 0), Counts(run.Json));
+        Assert.Equal(15, _simulator.Requests.Count(static request => request.Call == SimulatedCall.UpdateCustomerAttributes));
+        Assert.Equal(7043, run.Json.GetProperty("rows").GetInt32());
         Assert.Equal(
             ["NVARCHAR(30)", "INT", "DATE", "NVARCHAR(10)", "DECIMAL(19,4)"],
             Enumerable.Range(1, 5).Select(number => _simulator.Attributes.Single(attribute => attribute.RealFieldName == $"Column{number}").Type));
@@ -131,14 +134,14 @@ public sealed class ImportTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Import_WrongKey_EndsIn3AfterOneCall()
+    public async Task Import_WrongKey_EndsIn3BeforeAnyValueIsSent()
     {
         using var file = new TemporaryFile("id,a\n" + string.Concat(Enumerable.Range(0, 1500).Select(static i => $"{i},x\n")));
 
         var run = await ProgramRun.OnAsync(_simulator.BaseAddress, "wrong-key", "import", file.Path, "--id", "id", "--json");
 
         Assert.Equal(3, run.ExitCode);
-        Assert.Equal((1500, 1500, 1, 0, 0, 1000, 0, 500), Counts(run.Json));
+        Assert.Equal((1500, 1500, 0, 0, 0, 0, 0, 1500), Counts(run.Json));
         Assert.Equal(401, Assert.Single(_simulator.Requests).StatusCode);
     }
 
@@ -187,7 +190,7 @@ public sealed class ImportTests : IAsyncLifetime
         using var stop = new CancellationTokenSource();
         var import = ProgramRun.RunAsync(
             ProgramRun.Environment(simulator.BaseAddress.ToString(), simulator.ApiKey), ["import", file.Path, "--id", "id", "--json"], stop.Token);
-        Assert.True(SpinWait.SpinUntil(() => simulator.Requests is [{ StatusCode: 200 }], TimeSpan.FromSeconds(30)));
+        Assert.True(SpinWait.SpinUntil(() => simulator.Requests is [{ Call: SimulatedCall.GetCustomerAttributeList }, { StatusCode: 200 }], TimeSpan.FromSeconds(30)));
         await stop.CancelAsync();
 
         var run = await import;
@@ -235,7 +238,7 @@ public sealed class ImportTests : IAsyncLifetime
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("Checked: 2 rows, 1 customer, 2 values.", run.Stdout, StringComparison.Ordinal);
         Assert.Contains("Attribute a[b], NVARCHAR(10): created.", run.Stdout, StringComparison.Ordinal);
-        Assert.Contains("Call 1: 1 customer, 2 values: confirmed.", run.Stdout, StringComparison.Ordinal);
+        Assert.Contains("Batch 1: 1 customer, 2 values: confirmed.", run.Stdout, StringComparison.Ordinal);
         Assert.Contains("2 values in 1 call.", run.Stdout, StringComparison.Ordinal);
         Assert.Contains("1 value gave way to a newer one", run.Stdout, StringComparison.Ordinal);
         Assert.DoesNotContain("\u001b", run.Stdout, StringComparison.Ordinal);

@@ -119,7 +119,7 @@ public sealed class UsageTests
 
         Assert.Equal(4, run.ExitCode);
         Assert.Equal(
-            (1500, 1500, 1, 0, 0, 0, 0, 1500),
+            (1500, 1500, 0, 0, 0, 0, 0, 1500),
             Counts(run.Json));
     }
 

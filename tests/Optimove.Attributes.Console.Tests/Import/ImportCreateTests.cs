@@ -25,12 +25,12 @@ public sealed class ImportCreateTests
         var request = new ImportRequest { IdColumn = "id", Create = true };
         var scan = await ImportScan.ReadAsync(file, request, CancellationToken.None);
 
-        var report = await new Importer(client, options).RunAsync(file, request, scan, new SilentProgress(), CancellationToken.None);
+        var report = await new Importer(client).RunAsync(file, request, scan, new SilentProgress(), CancellationToken.None);
 
-        var failure = Assert.Single(report.Failures);
+        var failure = Assert.Single(report.Delivery.Failures);
         Assert.Equal(("notListed", "a"), (failure.Kind, Assert.Single(failure.Details)));
-        Assert.Equal(ExitCode.NotAllDelivered, report.ExitCode);
-        Assert.Equal((0, 1), (report.Counts.Calls, report.Counts.NotSent));
+        Assert.Equal(ExitCode.NotAllDelivered, report.Delivery.ExitCode);
+        Assert.Equal((0, 1), (report.Delivery.Calls, report.Delivery.Counts.NotSent));
         Assert.InRange(clock.Passed, TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(2.2));
         Assert.Empty(simulator.Customers);
     }
@@ -47,11 +47,11 @@ public sealed class ImportCreateTests
         var request = new ImportRequest { IdColumn = "id", Create = true };
         var scan = await ImportScan.ReadAsync(file, request, CancellationToken.None);
 
-        var report = await new Importer(client, options).RunAsync(file, request, scan, new SilentProgress(), CancellationToken.None);
+        var report = await new Importer(client).RunAsync(file, request, scan, new SilentProgress(), CancellationToken.None);
 
-        Assert.Equal("cap", Assert.Single(report.Failures).Kind);
-        Assert.Equal(ExitCode.BadInput, report.ExitCode);
-        Assert.Equal(41, report.Counts.NotSent);
+        Assert.Equal("cap", Assert.Single(report.Delivery.Failures).Kind);
+        Assert.Equal(ExitCode.BadInput, report.Delivery.ExitCode);
+        Assert.Equal(41, report.Delivery.Counts.NotSent);
         Assert.Empty(simulator.Attributes);
         Assert.Empty(simulator.Customers);
     }

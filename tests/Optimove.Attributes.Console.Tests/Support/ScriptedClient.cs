@@ -1,6 +1,6 @@
 namespace Optimove.Attributes.Console.Tests;
 
-/// <summary>Answers Update calls by a script, in order, and then accepts; keeps what it was sent.</summary>
+/// <summary>Answers Update calls by a script, in order, and then accepts; keeps what it was sent. Its catalog is empty.</summary>
 internal sealed class ScriptedClient(params IEnumerable<Exception?> script) : IOptimoveAttributesClient
 {
     private readonly Queue<Exception?> _script = new(script);
@@ -12,10 +12,16 @@ internal sealed class ScriptedClient(params IEnumerable<Exception?> script) : IO
 
     public Task<UpdateReceipt> UpdateAttributesAsync(IReadOnlyCollection<CustomerUpdate> updates, CancellationToken cancellationToken = default)
     {
-        Calls.Add(updates);
+        Exception? failure;
+        lock (_script)
+        {
+            Calls.Add(updates);
+            _script.TryDequeue(out failure);
+        }
+
         OnCall?.Invoke();
         cancellationToken.ThrowIfCancellationRequested();
-        return _script.TryDequeue(out var failure) && failure is not null
+        return failure is not null
             ? Task.FromException<UpdateReceipt>(failure)
             : Task.FromResult(new UpdateReceipt { CustomerCount = updates.Count, ValueCount = updates.Sum(static update => update.Attributes.Count) });
     }
@@ -43,6 +49,5 @@ internal sealed class ScriptedClient(params IEnumerable<Exception?> script) : IO
     public Task<CustomerProfile> GetCustomerAttributesAsync(string customerId, CancellationToken cancellationToken = default) =>
         throw new InvalidOperationException("No Get call is expected.");
 
-    public Task<IReadOnlyList<CatalogEntry>> ListAttributesAsync(CancellationToken cancellationToken = default) =>
-        throw new InvalidOperationException("No List call is expected.");
+    public Task<IReadOnlyList<CatalogEntry>> ListAttributesAsync(CancellationToken cancellationToken = default) => Task.FromResult<IReadOnlyList<CatalogEntry>>([]);
 }

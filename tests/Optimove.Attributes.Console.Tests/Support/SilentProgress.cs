@@ -10,7 +10,11 @@ internal sealed class SilentProgress : IImportProgress
     {
     }
 
-    public void CallEnded(long number, PlannedCall call, CallOutcome outcome)
+    public void Report(BulkProgress value)
+    {
+    }
+
+    public void BatchEnded(BatchOutcome outcome)
     {
     }
 }

@@ -54,27 +54,27 @@ internal sealed record DeliveryDocument
     [JsonPropertyName("error")]
     public ErrorDocument? Error { get; init; }
 
-    public static DeliveryDocument From(bool simulator, long customers, DeliveryCounts counts, IReadOnlyList<Failure> failures) => new()
+    public static DeliveryDocument From(bool simulator, long customers, Delivery delivery) => new()
     {
         Simulator = simulator,
         Customers = customers,
-        Values = counts.Values,
-        Calls = counts.Calls,
-        Confirmed = counts.Confirmed,
-        Accepted = counts.Accepted,
-        Rejected = counts.Rejected,
-        Unconfirmed = counts.Unconfirmed,
-        NotSent = counts.NotSent,
-        RejectedByCode = counts.RejectedByCode.Count > 0 ? counts.RejectedByCode : null,
-        Errors = failures.Count > 1 ? [.. failures.Select(ErrorDocument.From)] : null,
-        Error = failures.FirstOrDefault(failure => failure.ExitCode == Failure.WorstExitCode(failures)) is { } worst ? ErrorDocument.From(worst) : null,
+        Values = delivery.Counts.Total,
+        Calls = delivery.Calls,
+        Confirmed = delivery.Counts.Confirmed,
+        Accepted = delivery.Counts.Accepted,
+        Rejected = delivery.Counts.Rejected,
+        Unconfirmed = delivery.Counts.Unconfirmed,
+        NotSent = delivery.Counts.NotSent,
+        RejectedByCode = delivery.RejectedByCode.Count > 0 ? delivery.RejectedByCode : null,
+        Errors = delivery.Failures.Count > 1 ? [.. delivery.Failures.Select(ErrorDocument.From)] : null,
+        Error = delivery.Failures.FirstOrDefault(failure => failure.ExitCode == delivery.ExitCode) is { } worst ? ErrorDocument.From(worst) : null,
     };
 
     public static DeliveryDocument From(bool simulator, ImportReport report) =>
-        From(simulator, report.Scan.Customers, report.Counts, report.Failures) with
+        From(simulator, report.Scan.Customers, report.Delivery) with
         {
             Rows = report.Scan.Rows,
-            Replaced = report.Replaced,
+            Replaced = report.Delivery.Replaced,
             Created = [.. report.Created.Select(DefinitionDocument.From)],
         };
 }
