@@ -1,0 +1,39 @@
+using Optimove.Attributes.Client.Benchmarks.Bulk;
+using Optimove.Attributes.Client.Benchmarks.Server;
+using Refit;
+
+namespace Optimove.Attributes.Client.Benchmarks.UpdateCall;
+
+/// <summary>An Update call of updates that are there already, to a server in another process.</summary>
+internal static class UpdateCallBenchmark
+{
+    private const int RoundCount = 201;
+    private const int CallsInATurn = 10;
+
+    public static async Task RunAsync(int customerCount)
+    {
+        using var server = ServerProcess.Start();
+        var customers = await Source.Customers(customerCount).ToListAsync();
+        var updates = await Source.Updates(customerCount).ToListAsync();
+        using var raw = new RawCalls(server.Address);
+        await using var client = Clients.WithoutLimit(server.Address);
+        using var plainHttp = new HttpClient { BaseAddress = server.Address };
+        var plain = RestService.ForGenerated<IPlainApi>(plainHttp, new RefitSettings(new SystemTextJsonContentSerializer()));
+        var body = new PlainUpdate([.. customers.Select(static customer => new PlainCustomer(customer.Id, [.. customer.Attributes.Select(static pair => new PlainValue(pair.Key, pair.Value))]))]);
+
+        await Rounds.RunAsync(
+            RoundCount,
+            CallsInATurn,
+            ("HttpClient and Utf8JsonWriter", () => RepeatAsync(() => raw.SendAsync(customers))),
+            ("the SDK", () => RepeatAsync(() => client.UpdateAttributesAsync(updates))),
+            ("plain Refit with records", () => RepeatAsync(() => plain.UpdateAsync(body))));
+    }
+
+    private static async Task RepeatAsync(Func<Task> call)
+    {
+        for (var i = 0; i < CallsInATurn; i++)
+        {
+            await call();
+        }
+    }
+}
