@@ -18,6 +18,7 @@ public sealed partial class SnippetTests
         global using System.Threading.Tasks;
         global using System.Text.Json;
         global using Microsoft.AspNetCore.Builder;
+        global using Microsoft.AspNetCore.Http;
         global using Microsoft.Extensions.Configuration;
         global using Microsoft.Extensions.DependencyInjection;
         global using Microsoft.Extensions.Logging;
@@ -34,9 +35,15 @@ public sealed partial class SnippetTests
             public static Vault vault = null!;
             public static WebApplicationBuilder builder = null!;
             public static CallbackReceiver receiver = null!;
+            public static AttributeUpdateBuffer buffer = null!;
             public static HttpClient http = null!;
             public static string key = null!;
             public static IAttributeLedger OpenLedger() => null!;
+            public static IAsyncEnumerable<CustomerUpdate> ReadCustomers(long from = 0) => null!;
+            public static long LoadPosition() => 0;
+            public static void SavePosition(long position) { }
+            public static void SaveProblem(string customerId, string realFieldName, DeliveryState state, UpdateErrorCode? error) { }
+            public static void SaveForLater(CustomerUpdate update) { }
         }
 
         public interface IDocuments
