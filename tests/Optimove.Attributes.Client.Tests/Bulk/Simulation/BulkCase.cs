@@ -9,7 +9,7 @@ namespace Optimove.Attributes.Client.Tests.Bulk.Simulation;
 internal sealed class BulkCase : IDisposable
 {
     private readonly Random _random;
-    private readonly SimulatedClock _clock = new(isHasty: true);
+    private readonly SimulatedClock _clock = new();
     private readonly SimulatedServer _server;
     private readonly ServerTemper _temper;
     private readonly List<CustomerUpdate> _input = [];

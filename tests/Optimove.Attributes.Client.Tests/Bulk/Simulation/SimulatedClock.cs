@@ -3,8 +3,7 @@ using System.Diagnostics;
 namespace Optimove.Attributes.Client.Tests.Bulk.Simulation;
 
 /// <summary>A clock for code on many threads: it goes to its next timer once nothing is left to do at the moment.</summary>
-/// <param name="isHasty">Whether it also goes on while work is under way, which then takes simulated time.</param>
-internal sealed class SimulatedClock(bool isHasty = false) : TimeProvider
+internal sealed class SimulatedClock : TimeProvider
 {
     /// <summary>How long a thread is busy until it counts as one of the test runner's, that waits for something.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -51,7 +50,7 @@ internal sealed class SimulatedClock(bool isHasty = false) : TimeProvider
         }
     }
 
-    private void WaitForQuiet(Task task)
+    private static void WaitForQuiet(Task task)
     {
         var (since, fewest) = (Stopwatch.GetTimestamp(), int.MaxValue);
         while (!task.IsCompleted)
@@ -63,9 +62,9 @@ internal sealed class SimulatedClock(bool isHasty = false) : TimeProvider
             }
 
             fewest = Math.Min(fewest, CountBusyThreads());
-            if (isHasty || fewest <= _runnersThreads || Stopwatch.GetElapsedTime(since) > Patience)
+            if (fewest <= _runnersThreads || Stopwatch.GetElapsedTime(since) > Patience)
             {
-                _runnersThreads = isHasty ? _runnersThreads : fewest;
+                _runnersThreads = fewest;
                 return;
             }
         }
