@@ -12,6 +12,7 @@ internal sealed class BulkCase : IDisposable
     private readonly SimulatedClock _clock = new();
     private readonly SimulatedServer _server;
     private readonly ServerTemper _temper;
+    private readonly VersionedValues _values = new();
     private readonly List<CustomerUpdate> _input = [];
     private readonly bool _isConfirmed;
     private readonly int _pauseOneIn;
@@ -33,7 +34,7 @@ internal sealed class BulkCase : IDisposable
             OutageEnd = outage + (_random.Next(3) == 0 ? TimeSpan.FromMinutes(_random.Next(1, 20)) : TimeSpan.Zero),
             RejectsOneIn = _isConfirmed ? _random.Next(0, 6) : 0,
         };
-        _server = new SimulatedServer(_clock, new Random(seed + 1), _temper);
+        _server = new SimulatedServer(_clock, new Random(seed + 1), _temper, _values);
         _pauseOneIn = _random.Next(3) == 0 ? _random.Next(1, 20) : 0;
         CreateInput();
         _throwsAt = _random.Next(15) == 0 ? _random.Next(_input.Count + 1) : -1;
@@ -65,14 +66,13 @@ internal sealed class BulkCase : IDisposable
         var names = _random.Next(1, 12);
         for (var count = _random.Next(0, 80); count > 0; count--)
         {
-            var position = _input.Count.ToString(CultureInfo.InvariantCulture);
             var kind = _random.Next(60);
             var customer = new CustomerUpdate(kind switch { 0 => " ", 1 => "bad", _ => "c" + _random.Next(customers).ToString(CultureInfo.InvariantCulture) });
             for (var values = _random.Next(0, names + 1); values > 0; values--)
             {
                 // The same name comes in both letter cases.
                 var name = ((char)((_random.Next(2) == 0 ? 'A' : 'a') + _random.Next(names))).ToString();
-                customer[kind == 2 ? name + ";" : name] = position;
+                customer[kind == 2 ? name + ";" : name] = _values.Create(_random.Next(6), customer.CustomerId, name, _input.Count);
             }
 
             _input.Add(kind == 3 ? null! : customer);

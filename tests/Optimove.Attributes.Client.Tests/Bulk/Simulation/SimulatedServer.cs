@@ -4,9 +4,9 @@ using System.Text.Json;
 namespace Optimove.Attributes.Client.Tests.Bulk.Simulation;
 
 /// <summary>
-/// Stands in for the connection and the server behind it. Every value is the place of its update in the input, so that the server knows which of two is the newer one. It goes wrong in every way that a call can.
+/// Stands in for the connection and the server behind it. Every value tells the place of its update in the input, so that the server knows which of two is the newer one. It goes wrong in every way that a call can.
 /// </summary>
-internal sealed class SimulatedServer(TimeProvider clock, Random random, ServerTemper temper) : DelegatingHandler
+internal sealed class SimulatedServer(TimeProvider clock, Random random, ServerTemper temper, VersionedValues versions) : DelegatingHandler
 {
     private readonly object _lock = new();
     private readonly Dictionary<(string Customer, string Name), long> _state = [];
@@ -39,7 +39,8 @@ internal sealed class SimulatedServer(TimeProvider clock, Random random, ServerT
                 .Select(attribute => (
                     Customer: customer.GetProperty("CustomerID").GetString()!,
                     Name: attribute.GetProperty("RealFieldName").GetString()!.ToUpperInvariant(),
-                    Version: long.Parse(attribute.GetProperty("Value").GetString()!, System.Globalization.CultureInfo.InvariantCulture))))
+                    Value: attribute.GetProperty("Value").GetString())))
+            .Select(value => (value.Customer, value.Name, Version: versions.Read(value.Customer, value.Name, value.Value)))
             .ToList();
         var token = body.RootElement.TryGetProperty("CallbackURL", out var url) ? url.GetString()!.Split('/')[^1] : null;
         Mishap mishap;
