@@ -41,7 +41,7 @@ internal sealed class Delivery(long values)
             }
         }
 
-        if (outcome.Exception is { } exception)
+        if (outcome.Exception is OptimoveException exception)
         {
             Note(exception);
         }

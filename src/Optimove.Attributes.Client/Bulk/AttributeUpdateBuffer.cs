@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Microsoft.Extensions.Options;
 
@@ -8,11 +9,12 @@ namespace Optimove.Attributes.Client;
 /// It works as <see cref="BulkUpdater"/> does, but a call leaves when it is full or its first update has waited <see cref="AttributeUpdateBufferOptions.MaxDelay"/>, and no failure ends it: what
 /// can't be delivered is handed over, and the next is tried. What it holds is lost with the process if that is killed: what must not be lost is to be stored before it is enqueued.
 /// </remarks>
-public sealed class AttributeUpdateBuffer : IAsyncDisposable
+public sealed class AttributeUpdateBuffer : IAsyncDisposable, IDisposable
 {
     private readonly IBatchOutcomeHandler _handler;
     private readonly IUpdateChannel _channel;
     private readonly Channel<CustomerUpdate> _updates;
+    private readonly AsyncLocal<StrongBox<bool>?> _handling = new();
     private readonly CancellationTokenSource _giveUp = new();
     private readonly BulkEngine _engine;
     private readonly Task _work;
@@ -53,31 +55,33 @@ public sealed class AttributeUpdateBuffer : IAsyncDisposable
     /// <returns>A task that completes when the update is taken over: from then on what becomes of it is told to the <see cref="IBatchOutcomeHandler"/>. Where the buffer is full it waits for room.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="update"/> is <see langword="null"/>.</exception>
     /// <exception cref="OptimoveValidationException">The update can't be right, or has no value; it was not taken over.</exception>
-    /// <exception cref="InvalidOperationException">The buffer is stopped; the update was not taken over.</exception>
+    /// <exception cref="InvalidOperationException">The buffer is stopped, or its handler calls while it is being called; the update was not taken over.</exception>
     public ValueTask EnqueueAsync(CustomerUpdate update, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(update);
+        ThrowIfHandling();
         UpdateValidator.Validate([update], 1, int.MaxValue);
-        return _updates.Writer.TryWrite(update) ? default : EnqueueSlowlyAsync(update, cancellationToken);
+        return !cancellationToken.IsCancellationRequested && _updates.Writer.TryWrite(update) ? default : EnqueueSlowlyAsync(update, cancellationToken);
     }
 
     /// <summary>Sends all that was taken over before, without waiting for full calls.</summary>
     /// <param name="cancellationToken">Ends the wait alone.</param>
-    /// <returns>A task that completes when all of it has its outcome, with callbacks up to their deadline after the last call.</returns>
+    /// <returns>A task that completes when the <see cref="IBatchOutcomeHandler"/> has taken over the outcomes of all of it, with callbacks up to their deadline after the last call.</returns>
     /// <exception cref="OperationCanceledException">The wait was cancelled, or the buffer was stopped and gave up meanwhile.</exception>
+    /// <exception cref="InvalidOperationException">The handler calls while it is being called.</exception>
     public async Task FlushAsync(CancellationToken cancellationToken = default)
     {
-        if (!_work.IsCompleted)
-        {
-            await _engine.FlushAsync(() => _updates.Reader.Count).WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
+        ThrowIfHandling();
+        await (_engine.FlushAsync(() => _updates.Reader.Count) ?? _work).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Takes no more, sends what there is, and waits until all of it has its outcome.</summary>
     /// <param name="cancellationToken">When to give up: what was not delivered by then is handed over at once.</param>
     /// <returns>A task that completes when the <see cref="IBatchOutcomeHandler"/> has everything.</returns>
+    /// <exception cref="InvalidOperationException">The handler calls while it is being called.</exception>
     public async Task StopAsync(CancellationToken cancellationToken = default)
     {
+        ThrowIfHandling();
         if (_work.IsCompleted)
         {
             await _work.ConfigureAwait(false);
@@ -101,6 +105,25 @@ public sealed class AttributeUpdateBuffer : IAsyncDisposable
     {
         await StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
         _giveUp.Dispose();
+    }
+
+    /// <inheritdoc cref="DisposeAsync"/>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    /// <summary>Stops as <see cref="StopAsync"/> does, but waits for no outcomes: what could take them has stopped.</summary>
+    internal Task StopWithoutOutcomesAsync(CancellationToken cancellationToken)
+    {
+        _engine.LeaveOutcomes();
+        return StopAsync(cancellationToken);
+    }
+
+    private void ThrowIfHandling()
+    {
+        if (_handling.Value is { Value: true })
+        {
+            throw new InvalidOperationException(
+                "An IBatchOutcomeHandler must not call the buffer that waits for it. Keep what is undelivered, and enqueue it elsewhere, if nothing newer was enqueued since.");
+        }
     }
 
     private async ValueTask EnqueueSlowlyAsync(CustomerUpdate update, CancellationToken cancellationToken)
@@ -129,22 +152,22 @@ public sealed class AttributeUpdateBuffer : IAsyncDisposable
             _updates.Writer.TryComplete();
         }
 
-        foreach (var unread in ReadRest().Chunk(_channel.MaxCustomersPerCall))
+        var unread = new List<CustomerUpdate>();
+        while (_updates.Reader.TryRead(out var update))
+        {
+            unread.Add(update);
+        }
+
+        if (unread.Count > 0)
         {
             await HandOverAsync(_engine.AccountForUnread(unread)).ConfigureAwait(false);
         }
     }
 
-    private IEnumerable<CustomerUpdate> ReadRest()
-    {
-        while (_updates.Reader.TryRead(out var update))
-        {
-            yield return update;
-        }
-    }
-
     private async Task HandOverAsync(BatchOutcome outcome)
     {
+        var handling = new StrongBox<bool>(true);
+        _handling.Value = handling;
         try
         {
             await _handler.HandleAsync(outcome, CancellationToken.None).ConfigureAwait(false);
@@ -154,6 +177,10 @@ public sealed class AttributeUpdateBuffer : IAsyncDisposable
 #pragma warning restore CA1031
         {
             Log.OutcomeHandlerFailed(_channel.Logger, outcome.Counts.Total, exception.GetType().Name);
+        }
+        finally
+        {
+            handling.Value = false;
         }
     }
 }

@@ -4,8 +4,8 @@ namespace Optimove.Attributes.Client;
 public sealed class BatchOutcome
 {
     /// <summary>
-    /// How much of the input is settled: every update before this place, from 0, has its outcome here or in an earlier one. A job that starts again from here sends nothing too little, and
-    /// perhaps some twice, which does no harm.
+    /// How much of the input is settled: every update before this place, from 0, has its outcome here or in an earlier one. What the end of a run left unsent or unanswered, by a cancellation too, is not settled:
+    /// a job that starts again from here leaves nothing out, and sends perhaps some twice, which does no harm.
     /// </summary>
     public required long InputPosition { get; init; }
 
@@ -33,6 +33,9 @@ public sealed class BatchOutcome
     /// </summary>
     public IReadOnlyList<CustomerUpdate> Undelivered { get; init; } = [];
 
-    /// <summary>Why the batch as a whole was not taken; <see langword="null"/> where it was, or where it was cancelled.</summary>
-    public OptimoveException? Exception { get; init; }
+    /// <summary>
+    /// Why the batch as a whole was not taken: mostly an <see cref="OptimoveException"/>, else what the input, a handler or a key provider of the application's own threw; <see langword="null"/> where it was taken, or
+    /// where the run was cancelled.
+    /// </summary>
+    public Exception? Exception { get; init; }
 }

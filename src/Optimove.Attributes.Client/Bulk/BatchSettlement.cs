@@ -56,7 +56,9 @@ internal static class BatchSettlement
     /// <param name="problems">The values that have a state of their own.</param>
     /// <param name="exception">Why the whole was not taken.</param>
     /// <param name="positions">How much of the input is settled.</param>
-    public static BatchOutcome Settle(Batch batch, DeliveryState others, IReadOnlyList<ValueOutcome> problems, OptimoveException? exception, InputPositions positions)
+    /// <param name="isLeftBehind">Whether the input is not settled by it.</param>
+    public static BatchOutcome Settle(
+        Batch batch, DeliveryState others, IReadOnlyList<ValueOutcome> problems, Exception? exception, InputPositions positions, bool isLeftBehind = false)
     {
         var counts = DeliveryCounts.Of(others, batch.InputCount - problems.Sum(static problem => (long)problem.ValueCount));
         foreach (var problem in problems)
@@ -64,7 +66,7 @@ internal static class BatchSettlement
             counts += DeliveryCounts.Of(problem.State, problem.ValueCount);
         }
 
-        foreach (var row in batch.Rows)
+        foreach (var row in isLeftBehind ? [] : batch.Rows)
         {
             row.Settle(positions);
         }

@@ -31,11 +31,9 @@ internal sealed partial class BulkEngine
             return _again.Dequeue();
         }
 
-        var isDelayOver = _isDelayOver && _smallInFlight < MostSmallBatchesInFlight;
-        var isPartial = _isInputOver || isDelayOver || _flushes.Count > 0 || _pending.IsFull;
+        var isPartial = _isInputOver || _pending.IsFull || (_smallInFlight < MostSmallBatchesInFlight && IsDue);
         if (_pending.TryTake(isPartial) is { } rows)
         {
-            _isDelayOver = false;
             RunDelay();
             return new Batch(rows);
         }
@@ -55,13 +53,12 @@ internal sealed partial class BulkEngine
             case null when sending.IsCompletedSuccessfully:
                 OnTaken(batch);
                 break;
-            case OptimoveException exception:
-                OnFailed(batch, exception);
+            case not OptimoveException when _cancellationToken.IsCancellationRequested:
+                Cancel();
+                GiveUp(batch, null);
                 break;
             case var exception:
-                // Cancelled, or the client is disposed.
-                Stop(exception ?? new OperationCanceledException(_cancellationToken));
-                GiveUp(batch, null);
+                OnFailed(batch, exception ?? new TaskCanceledException(sending));
                 break;
         }
     }
@@ -100,7 +97,7 @@ internal sealed partial class BulkEngine
         }
     }
 
-    private void OnFailed(Batch batch, OptimoveException exception)
+    private void OnFailed(Batch batch, Exception exception)
     {
         batch.RefusedWith = exception.IsRefusal() || exception.IsForAll() ? (exception as OptimoveApiException)?.StatusCode : null;
         if (exception.IsRefusal())
@@ -120,7 +117,7 @@ internal sealed partial class BulkEngine
     }
 
     /// <summary>The server can't be reached or does not take calls now: the batch waits until it does.</summary>
-    private void OnUnanswered(Batch batch, OptimoveException exception)
+    private void OnUnanswered(Batch batch, Exception exception)
     {
         if (IsItsOwn(batch, exception))
         {
@@ -163,7 +160,7 @@ internal sealed partial class BulkEngine
 
         if (isNew)
         {
-            Log.WaitingForServer(_client.Logger, _settings.MaxOutage);
+            Log.WaitingForServer(_client.Logger, exception.GetType().Name, _settings.MaxOutage);
         }
 
         _isPaused = true;
@@ -174,12 +171,12 @@ internal sealed partial class BulkEngine
     /// Whether it is the batch that the server fails at, and not the server that is down: another call was taken since it failed before. One that can't be halved is tried a few times more, as what happens once
     /// may be chance; one that is left alone is halved, so that the halves can tell.
     /// </summary>
-    private bool IsItsOwn(Batch batch, OptimoveException exception)
+    private bool IsItsOwn(Batch batch, Exception exception)
     {
         var hasFailedBefore = batch.TakenAtFailure >= 0;
         var isOwn = hasFailedBefore && _meter.Taken > batch.TakenAtFailure;
         batch.TakenAtFailure = _meter.Taken;
-        if (exception is not { MayHaveArrived: true } or OptimoveRateLimitedException)
+        if (exception is not OptimoveException { MayHaveArrived: true } or OptimoveRateLimitedException)
         {
             return false;
         }
@@ -201,7 +198,7 @@ internal sealed partial class BulkEngine
         _again.Enqueue(batch);
     }
 
-    private void OnRefused(Batch batch, OptimoveException exception)
+    private void OnRefused(Batch batch, Exception exception)
     {
         var halving = batch.Halving ??= new Halving(batch.Rows.Length);
         if (!_isStopped && halving.TrySplit(batch))
@@ -215,7 +212,7 @@ internal sealed partial class BulkEngine
     }
 
     /// <summary>Nothing more is tried for a batch: what is known of it is what becomes of its values.</summary>
-    private void GiveUp(Batch batch, OptimoveException? exception)
+    private void GiveUp(Batch batch, Exception? exception)
     {
         if (batch.MayHaveArrived)
         {
@@ -241,7 +238,7 @@ internal sealed partial class BulkEngine
         }
     }
 
-    private void SendNextHalf(Halving halving, OptimoveException? exception)
+    private void SendNextHalf(Halving halving, Exception? exception)
     {
         halving.EndPart();
         if (halving.TryTakeNext(out var next))
@@ -261,14 +258,14 @@ internal sealed partial class BulkEngine
         }
     }
 
-    private void AwaitOutcome(Batch batch, OptimoveException? exception)
+    private void AwaitOutcome(Batch batch, Exception? exception)
     {
         _awaitingOutcome++;
-        var waiting = Task.Run(() => batch.Call!.WaitForOutcomeAsync(_cancellationToken), CancellationToken.None);
+        var waiting = Task.Run(() => batch.Call!.WaitForOutcomeAsync(_outcomesToken), CancellationToken.None);
         _inbox.PostWhenDone(waiting, () =>
         {
             _awaitingOutcome--;
-            if (waiting.Exception?.InnerException is { } failure)
+            if (waiting.Exception?.InnerException is { } failure && !_settings.GoesOnAfterFailures)
             {
                 Stop(failure);
             }
@@ -293,12 +290,18 @@ internal sealed partial class BulkEngine
         }
     }
 
-    private void SettleAsGivenUp(Batch batch, OptimoveException? exception) =>
-        Emit(BatchSettlement.Settle(batch, BatchSettlement.StateOfGivenUp(batch), BatchSettlement.DescribeGivenUp(batch, WhyNotSent(exception)), exception, _positions));
+    /// <summary>What the end of a run leaves behind does not count as settled input, so that a job can go on there.</summary>
+    private void SettleAsGivenUp(Batch batch, Exception? exception) => Emit(BatchSettlement.Settle(
+        batch,
+        BatchSettlement.StateOfGivenUp(batch),
+        BatchSettlement.DescribeGivenUp(batch, WhyNotSent(exception)),
+        _cancellationToken.IsCancellationRequested ? null : exception,
+        _positions,
+        isLeftBehind: _isStopped));
 
-    private NotSentReason WhyNotSent(OptimoveException? exception) =>
+    private NotSentReason WhyNotSent(Exception? exception) =>
         _cancellationToken.IsCancellationRequested ? NotSentReason.Cancelled
         : exception is OptimoveRateLimitedException ? NotSentReason.RateLimited
-        : exception is null || exception.IsRefusal() || exception.IsForAll() ? NotSentReason.RunEnded
+        : _isStopped && (exception is null || exception.IsRefusal() || exception.IsForAll()) ? NotSentReason.RunEnded
         : NotSentReason.ServerUnavailable;
 }

@@ -32,6 +32,9 @@ internal sealed partial class BulkEngine
     private IProgress<BulkProgress>? _progress;
     private UpdateSource? _source;
     private CancellationToken _cancellationToken;
+    private CancellationToken _outcomesToken;
+    private long _dueBefore;
+    private long _takenOver;
     private CustomerUpdate? _lastValid;
     private Batch? _lastFailed;
     private int _inFlight;
@@ -41,9 +44,9 @@ internal sealed partial class BulkEngine
     private bool _isProven;
     private bool _isPaused;
     private bool _isInputOver;
-    private bool _isDelayOver;
     private bool _isDelayRunning;
     private bool _isStopped;
+    private bool _leavesOutcomes;
 
     public BulkEngine(IUpdateChannel client, BulkSettings settings, IProgress<BulkProgress>? progress = null)
     {
@@ -73,8 +76,12 @@ internal sealed partial class BulkEngine
 
     private bool HasNothingElse => _inFlight == 0 && _again.Count == 0 && _pending.IsEmpty && (_isInputOver || _source!.IsReading);
 
-    private bool IsOver =>
-        (_isInputOver || _isStopped) && _pending.IsEmpty && _invalid.IsEmpty && _again.Count == 0 && _inFlight == 0 && _awaitingOutcome == 0 && _unwritten.Count == 0;
+    private bool IsAllAnswered => (_isInputOver || _isStopped) && _pending.IsEmpty && _again.Count == 0 && _inFlight == 0;
+
+    private bool IsOver => IsAllAnswered && _invalid.IsEmpty && _awaitingOutcome == 0 && _unwritten.Count == 0 && (_flushes.Count == 0 || _isStopped);
+
+    /// <summary>Whether something has waited long enough, or is to be flushed.</summary>
+    private bool IsDue => _pending.Oldest < _dueBefore;
 
     /// <summary>Runs until the input is over or the run ends early; <see cref="EndedBy"/> tells then. Who leaves earlier cancels the run.</summary>
     public async IAsyncEnumerable<BatchOutcome> RunAsync(IAsyncEnumerable<CustomerUpdate> updates, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -86,6 +93,11 @@ internal sealed partial class BulkEngine
             await foreach (var outcome in _outcomes.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
             {
                 yield return outcome;
+                _inbox.Post(() =>
+                {
+                    _takenOver = outcome.InputPosition;
+                    EndFlushes();
+                });
             }
 
             await run.ConfigureAwait(false);
@@ -104,17 +116,21 @@ internal sealed partial class BulkEngine
 
     /// <summary>Sends what was read, and what waits to be read, without waiting for full batches.</summary>
     /// <param name="countBacklog">How many updates wait to be read.</param>
-    /// <returns>A task that completes when all of it is settled.</returns>
-    public Task FlushAsync(Func<int> countBacklog)
+    /// <returns>A task that completes when whoever reads the outcomes has taken over those of all of it; <see langword="null"/> where the run is over.</returns>
+    public Task? FlushAsync(Func<int> countBacklog)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var isPosted = _inbox.Post(() =>
         {
-            _flushes.Add((_positions.Count + countBacklog(), done));
+            _dueBefore = _positions.Count + countBacklog();
+            _flushes.Add((_dueBefore, done));
             EndFlushes();
         });
-        return isPosted ? done.Task : Task.FromCanceled(new CancellationToken(canceled: true));
+        return isPosted ? done.Task : null;
     }
+
+    /// <summary>Once nothing is left to be sent, the run ends without the outcomes that are not there yet.</summary>
+    public void LeaveOutcomes() => _inbox.Post(() => _leavesOutcomes = true);
 
     /// <summary>Accounts for what was not read, once the run is over.</summary>
     public BatchOutcome AccountForUnread(IReadOnlyList<CustomerUpdate> updates) =>
@@ -126,6 +142,8 @@ internal sealed partial class BulkEngine
         using var registration = cancellationToken.UnsafeRegister(
             static state => _ = ((BulkEngine)state!)._inbox.Post(((BulkEngine)state).Cancel), this);
         using var stopSource = new CancellationTokenSource();
+        using var leaveOutcomes = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _outcomesToken = leaveOutcomes.Token;
         try
         {
             _source = new UpdateSource(updates, stopSource);
@@ -147,6 +165,11 @@ internal sealed partial class BulkEngine
                     break;
                 }
 
+                if (_leavesOutcomes && IsAllAnswered)
+                {
+                    await leaveOutcomes.CancelAsync().ConfigureAwait(false);
+                }
+
                 if (_unwritten.Count == 0)
                 {
                     await _inbox.WaitAsync().ConfigureAwait(false);
@@ -155,6 +178,8 @@ internal sealed partial class BulkEngine
 
             _inbox.Close();
             _inbox.TakeAll();
+            ReportInvalid(atLeast: 1);
+            await WriteOutcomesAsync().ConfigureAwait(false);
         }
         finally
         {
@@ -251,11 +276,6 @@ internal sealed partial class BulkEngine
 
     private void Take(bool isUpdate)
     {
-        if (_isStopped)
-        {
-            return;
-        }
-
         if (!isUpdate)
         {
             _isInputOver = true;
@@ -276,6 +296,11 @@ internal sealed partial class BulkEngine
         {
             _invalid.Add(update, position, violations);
         }
+        else if (_isStopped)
+        {
+            // The input gave it while the run was ending.
+            Emit(UnsentUpdates.Settle([(update, position)], WhyNotSent(EndedBy), EndedBy, _positions));
+        }
         else if (values > 0)
         {
             _lastValid = update;
@@ -294,7 +319,7 @@ internal sealed partial class BulkEngine
 
     private void RunDelay()
     {
-        if (_settings.MaxDelay is { } delay && !_isDelayRunning && !_isDelayOver && !_pending.IsEmpty)
+        if (_settings.MaxDelay is { } delay && !_isDelayRunning && !_pending.IsEmpty && !IsDue)
         {
             _isDelayRunning = true;
             _inbox.PostAfter(delay, OnDelayOver, _cancellationToken);
@@ -304,7 +329,7 @@ internal sealed partial class BulkEngine
     private void OnDelayOver()
     {
         _isDelayRunning = false;
-        _isDelayOver = !_pending.IsEmpty;
+        _dueBefore = Math.Max(_dueBefore, _positions.Count);
     }
 
     /// <summary>Takes no more input, and makes no more calls. Those that are under way end by themselves.</summary>
@@ -318,14 +343,14 @@ internal sealed partial class BulkEngine
         _isStopped = true;
         EndedBy = exception;
         _source!.Stop();
-        foreach (var rows in _pending.TakeAll())
+        if (_pending.TakeAll() is { Length: > 0 } rows)
         {
-            SettleAsGivenUp(new Batch(rows), exception as OptimoveException);
+            SettleAsGivenUp(new Batch(rows), exception);
         }
 
         while (_again.TryDequeue(out var batch))
         {
-            GiveUp(batch, exception as OptimoveException);
+            GiveUp(batch, exception);
         }
     }
 
@@ -335,8 +360,7 @@ internal sealed partial class BulkEngine
     {
         _meter.Count(outcome);
         _unwritten.Enqueue(outcome);
-        EndFlushes();
     }
 
-    private void EndFlushes() => _flushes.RemoveAll(flush => flush.Position <= _positions.Settled && flush.Done.TrySetResult());
+    private void EndFlushes() => _flushes.RemoveAll(flush => flush.Position <= _takenOver && flush.Done.TrySetResult());
 }

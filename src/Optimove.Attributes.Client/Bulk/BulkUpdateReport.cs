@@ -6,7 +6,7 @@ public sealed class BulkUpdateReport
     /// <summary>How many updates were read from the input.</summary>
     public required long UpdatesRead { get; init; }
 
-    /// <summary>As of <see cref="BatchOutcome.InputPosition"/>; <see cref="UpdatesRead"/> once every value is accounted for.</summary>
+    /// <summary>As of <see cref="BatchOutcome.InputPosition"/>: <see cref="UpdatesRead"/>, or less where the run ended early; a job that starts again from here leaves nothing out.</summary>
     public required long InputPosition { get; init; }
 
     /// <summary>Every value that was read, by its state.</summary>

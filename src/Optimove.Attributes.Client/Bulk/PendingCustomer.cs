@@ -11,6 +11,9 @@ internal sealed class PendingCustomer
     /// <summary>How many values wait.</summary>
     public int Count => _values.Count;
 
+    /// <summary>The place of the oldest update of which something waits.</summary>
+    public long Oldest => _values.Min(static value => value.Oldest);
+
     /// <summary>Whether nothing waits, and nothing is in a call.</summary>
     public bool IsDone => _values.Count == 0 && _inFlight.Count == 0;
 

@@ -23,6 +23,21 @@ internal sealed class PendingUpdates(int maxCustomers, int maxAttributes, InputP
     /// <summary>Whether nothing waits.</summary>
     public bool IsEmpty => _waiting.Count == 0;
 
+    /// <summary>The place of the oldest update of which something waits, that which was replaced counted; <see cref="long.MaxValue"/> where nothing does.</summary>
+    public long Oldest
+    {
+        get
+        {
+            var oldest = long.MaxValue;
+            foreach (ref readonly var waiting in CollectionsMarshal.AsSpan(_waiting))
+            {
+                oldest = Math.Min(oldest, waiting.Customer?.Oldest ?? waiting.Position);
+            }
+
+            return oldest;
+        }
+    }
+
     /// <summary>Whether there may be enough for a full batch. Where customers are wide, two are looked at: of one alone, the second parts would leave before the next customers are known.</summary>
     public bool MayFillBatch => _waiting.Count >= (_wide > 0 ? 2L : 1L) * maxCustomers;
 
@@ -90,14 +105,11 @@ internal sealed class PendingUpdates(int maxCustomers, int maxAttributes, InputP
     }
 
     /// <summary>Takes everything out, as if nothing were in a call: it is not going to be sent.</summary>
-    public IEnumerable<BatchRow[]> TakeAll()
+    public BatchRow[] TakeAll()
     {
-        foreach (var batch in _waiting.Chunk(maxCustomers))
-        {
-            yield return Array.ConvertAll(batch, static waiting => waiting.Customer?.TakeAll(waiting.CustomerId) ?? new BatchRow(waiting.Update!, waiting.Position));
-        }
-
+        BatchRow[] rows = [.. _waiting.Select(static waiting => waiting.Customer?.TakeAll(waiting.CustomerId) ?? new BatchRow(waiting.Update!, waiting.Position))];
         _waiting.Clear();
+        return rows;
     }
 
     /// <summary>The call of a row was answered: what waited for it may leave.</summary>

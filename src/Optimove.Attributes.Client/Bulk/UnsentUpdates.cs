@@ -4,7 +4,7 @@ namespace Optimove.Attributes.Client;
 internal static class UnsentUpdates
 {
     public static BatchOutcome Settle(
-        IReadOnlyList<(CustomerUpdate Update, long Position)> updates, NotSentReason reason, OptimoveException? exception, InputPositions positions)
+        IReadOnlyList<(CustomerUpdate Update, long Position)> updates, NotSentReason reason, Exception? exception, InputPositions positions)
     {
         var problems = new List<ValueOutcome>();
         foreach (var (update, position) in updates)
@@ -17,7 +17,11 @@ internal static class UnsentUpdates
                 State = DeliveryState.NotSent,
                 NotSentReason = reason,
             }));
-            positions.Settle(position, update.Attributes.Count);
+            if (reason == NotSentReason.Invalid)
+            {
+                // What the end of a run leaves unsent is not settled: a job that goes on sends it.
+                positions.Settle(position, update.Attributes.Count);
+            }
         }
 
         return new BatchOutcome

@@ -86,7 +86,10 @@ public static class OptimoveAttributesServiceCollectionExtensions
     /// <param name="configure">Sets the options.</param>
     /// <returns>The services.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <remarks>Register an <see cref="IBatchOutcomeHandler"/> too, of any lifetime: each outcome has a scope of its own. Without one the host does not start.</remarks>
+    /// <remarks>
+    /// Register an <see cref="IBatchOutcomeHandler"/> too, of any lifetime: each outcome has a scope of its own. Without one the host does not start. It must not need the buffer. To set the options from configuration,
+    /// bind <see cref="AttributeUpdateBufferOptions"/> as any options.
+    /// </remarks>
     public static IServiceCollection AddOptimoveUpdateBuffer(this IServiceCollection services, Action<AttributeUpdateBufferOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -110,13 +113,15 @@ public static class OptimoveAttributesServiceCollectionExtensions
 
     private static IServiceCollection AddUpdateBuffer(IServiceCollection services, string? key, Action<AttributeUpdateBufferOptions> configure)
     {
-        services.Configure(key ?? Options.Options.DefaultName, configure);
+        var name = key ?? Options.Options.DefaultName;
+        services.Configure(name, configure);
         var isThere = services.Any(service => service.ServiceType == typeof(AttributeUpdateBuffer) && Equals(service.ServiceKey, key));
         if (isThere)
         {
             return services;
         }
 
+        services.AddKeyedSingleton(name, (provider, _) => new ScopedBatchOutcomeHandler(provider.GetRequiredService<IServiceScopeFactory>(), key));
         if (key is null)
         {
             services.AddSingleton(provider => Create(provider, provider.GetRequiredService<IOptimoveAttributesClient>()));
@@ -131,9 +136,8 @@ public static class OptimoveAttributesServiceCollectionExtensions
 
         AttributeUpdateBuffer Create(IServiceProvider provider, IOptimoveAttributesClient client)
         {
-            var handler = new ScopedBatchOutcomeHandler(provider.GetRequiredService<IServiceScopeFactory>(), key);
-            handler.Check();
-            return new AttributeUpdateBuffer(client, handler, provider.GetRequiredService<IOptionsMonitor<AttributeUpdateBufferOptions>>().Get(key ?? Options.Options.DefaultName));
+            var options = provider.GetRequiredService<IOptionsMonitor<AttributeUpdateBufferOptions>>().Get(name);
+            return new AttributeUpdateBuffer(client, provider.GetRequiredKeyedService<ScopedBatchOutcomeHandler>(name), options);
         }
     }
 

@@ -21,5 +21,5 @@ internal sealed class UpdateBufferService(Func<AttributeUpdateBuffer> buffer) : 
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StoppedAsync(CancellationToken cancellationToken) => _buffer?.StopAsync(cancellationToken) ?? Task.CompletedTask;
+    public Task StoppedAsync(CancellationToken cancellationToken) => _buffer?.StopWithoutOutcomesAsync(cancellationToken) ?? Task.CompletedTask;
 }

@@ -19,8 +19,8 @@ internal static partial class Log
     [LoggerMessage(4, LogLevel.Warning, "The ledger could not be written; the call that it was about is not affected")]
     public static partial void LedgerFailed(ILogger logger, IOException exception);
 
-    [LoggerMessage(6, LogLevel.Warning, "Bulk: the server takes no calls; one after the other tries, for {MaxOutage} at most")]
-    public static partial void WaitingForServer(ILogger logger, TimeSpan maxOutage);
+    [LoggerMessage(6, LogLevel.Warning, "Bulk: the server takes no calls ({Failure}); one after the other tries, for {MaxOutage} at most")]
+    public static partial void WaitingForServer(ILogger logger, string failure, TimeSpan maxOutage);
 
     [LoggerMessage(7, LogLevel.Information, "Bulk: the server takes calls again")]
     public static partial void ServerIsBack(ILogger logger);

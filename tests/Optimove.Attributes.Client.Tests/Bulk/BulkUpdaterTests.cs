@@ -165,6 +165,53 @@ public sealed class BulkUpdaterTests : IDisposable
     }
 
     [Fact]
+    public void JobThatGoesOnWhereItWasCancelled_LeavesNothingOut()
+    {
+        using var server = new StubServer(static _ => StubServer.Taken(), takes: TimeSpan.FromSeconds(20));
+        using var cancel = new CancellationTokenSource();
+        using var timer = server.Clock.CreateTimer(_ => cancel.Cancel(), null, TimeSpan.FromSeconds(50), Timeout.InfiniteTimeSpan);
+        var cancelled = server.UpdateMany(Inputs.Customers(100_000), cancellationToken: cancel.Token);
+
+        var report = server.UpdateMany(Inputs.Customers(100_000).Skip((int)cancelled.InputPosition));
+
+        Assert.InRange(cancelled.InputPosition, 1000, cancelled.UpdatesRead - 1000);
+        Assert.True(report.IsDelivered);
+        Assert.Equal(100_000, report.InputPosition + cancelled.InputPosition);
+        Assert.Equal(100_000, server.Calls.SelectMany(static call => call.Customers).Distinct().Count());
+    }
+
+    [Fact]
+    public void InputThatYieldsWhileTheRunEnds_IsAccountedFor()
+    {
+        // The run ends at once, its call takes twenty seconds more, and the input does not heed its token.
+        using var server = new StubServer(static _ => StubServer.Taken(), static options => options.MaxCustomersPerCall = 1, TimeSpan.FromSeconds(20));
+        var report = server.Run(() => server.Client.UpdateManyAsync(ReadAsync(), new ThrowingProgress()));
+
+        Assert.IsType<InvalidOperationException>(report.EndedBy);
+        Assert.Equal((2, 2, 1), (report.UpdatesRead, report.Counts.Total, report.Counts.Accepted));
+        Assert.Equal(1, report.InputPosition);
+
+        async IAsyncEnumerable<CustomerUpdate> ReadAsync()
+        {
+            yield return new CustomerUpdate("1") { ["SCORE"] = 1 };
+            await Task.Delay(TimeSpan.FromSeconds(5), server.Clock, CancellationToken.None);
+            yield return new CustomerUpdate("2") { ["SCORE"] = 2 };
+        }
+    }
+
+    [Fact]
+    public void FailureThatIsNoneOfTheSdk_EndsTheRunWithIt()
+    {
+        using var server = new StubServer(static _ => throw new InvalidOperationException("A handler of the application's own failed."));
+
+        var report = server.UpdateMany(Inputs.Customers(3000));
+
+        Assert.IsType<InvalidOperationException>(report.EndedBy);
+        Assert.Single(server.Calls);
+        Assert.Equal(report.UpdatesRead, report.Counts.Total);
+    }
+
+    [Fact]
     public void WithCancellation_CancelsAsTheArgumentDoes()
     {
         using var cancel = new CancellationTokenSource();
@@ -255,9 +302,10 @@ public sealed class BulkUpdaterTests : IDisposable
 
         Assert.Equal("Line 1501 is broken.", exception.Message);
         Assert.Equal(1500, outcomes.Sum(static outcome => outcome.Counts.Total));
-        Assert.Equal(1500, outcomes[^1].InputPosition);
+        Assert.Equal(1000, outcomes[^1].InputPosition);
         var unsent = Assert.Single(outcomes, static outcome => outcome.Counts.NotSent > 0);
         Assert.All(unsent.Problems, static problem => Assert.Equal(NotSentReason.RunEnded, problem.NotSentReason));
+        Assert.Same(exception, unsent.Exception);
 
         static async IAsyncEnumerable<CustomerUpdate> ReadAsync()
         {
@@ -344,5 +392,10 @@ public sealed class BulkUpdaterTests : IDisposable
         }
 
         return update;
+    }
+
+    private sealed class ThrowingProgress : IProgress<BulkProgress>
+    {
+        public void Report(BulkProgress value) => throw new InvalidOperationException("about a progress");
     }
 }

@@ -53,7 +53,7 @@ public sealed class OutageTests
         Assert.InRange(report.UpdatesRead, 1000, 2000);
         Assert.Equal(new DeliveryCounts(0, 0, 0, 0, report.UpdatesRead), report.Counts);
         Assert.Equal(NotSentReason.ServerUnavailable, Assert.Single(report.ProblemGroups).NotSentReason);
-        Assert.Equal(report.UpdatesRead, report.InputPosition);
+        Assert.Equal(0, report.InputPosition);
     }
 
     [Fact]

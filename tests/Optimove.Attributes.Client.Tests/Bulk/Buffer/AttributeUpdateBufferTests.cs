@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Optimove.Attributes.Client.Tests.Bulk.Simulation;
 
@@ -79,6 +80,145 @@ public sealed class AttributeUpdateBufferTests : IDisposable
     }
 
     [Fact]
+    public void Flush_EndsOnceTheHandlerHasTheOutcome()
+    {
+        var handled = new List<int>();
+        var handler = new SlowHandler(async outcome =>
+        {
+            await Task.Delay(30 * Second, _server.Clock);
+            handled.Add(outcome.CustomerCount);
+        });
+        Use(async buffer =>
+        {
+            await EnqueueAsync(buffer, Inputs.Customers(13));
+            await buffer.FlushAsync();
+
+            Assert.Equal([10, 3], handled);
+        }, handler: handler);
+    }
+
+    [Fact]
+    public void Flush_DoesNotLetLaterUpdatesLeaveAlone()
+    {
+        using var server = new StubServer(static _ => StubServer.Taken(), takes: 20 * Second);
+        Use(
+            async buffer =>
+            {
+                await buffer.EnqueueAsync(new CustomerUpdate("first") { ["SCORE"] = 1 });
+                var flush = buffer.FlushAsync();
+                foreach (var update in Inputs.Customers(100))
+                {
+                    await Task.Delay(Second / 10, server.Clock);
+                    await buffer.EnqueueAsync(update);
+                }
+
+                await flush;
+            },
+            new() { MaxDelay = TimeSpan.FromMinutes(1) },
+            server);
+
+        Assert.Equal([1, 100], server.Calls.Select(static call => call.Values.Count));
+    }
+
+    [Fact]
+    public void Flush_OfAValueWhoseOlderOneIsInACall_DoesNotWaitForMaxDelay()
+    {
+        using var server = new StubServer(static _ => StubServer.Taken(), takes: 5 * Second);
+        Use(
+            async buffer =>
+            {
+                await buffer.EnqueueAsync(new CustomerUpdate("42") { ["SCORE"] = 1 });
+                var first = buffer.FlushAsync();
+                await Task.Delay(Second, server.Clock);
+                await buffer.EnqueueAsync(new CustomerUpdate("42") { ["SCORE"] = 2 });
+                await Task.WhenAll(first, buffer.FlushAsync());
+
+                Assert.InRange(server.Now, 10 * Second, 11 * Second);
+            },
+            new() { MaxDelay = TimeSpan.FromHours(1) },
+            server);
+
+        Assert.Equal(["1", "2"], server.Calls.Select(static call => call.Values.Single().Value));
+    }
+
+    [Fact]
+    public void HandlerThatCallsTheBuffer_IsToldSo()
+    {
+        AttributeUpdateBuffer? buffer = null;
+        var refused = 0;
+        var handler = new SlowHandler(async _ =>
+        {
+            await Task.Yield();
+            await Assert.ThrowsAsync<InvalidOperationException>(async () => await buffer!.EnqueueAsync(new CustomerUpdate("again") { ["SCORE"] = 1 }));
+            await Assert.ThrowsAsync<InvalidOperationException>(() => buffer!.FlushAsync());
+            await Assert.ThrowsAsync<InvalidOperationException>(() => buffer!.StopAsync());
+            refused++;
+        });
+        Use(async used =>
+        {
+            buffer = used;
+            await EnqueueAsync(buffer, Inputs.Customers(13));
+            await buffer.FlushAsync();
+            await buffer.EnqueueAsync(new CustomerUpdate("42") { ["SCORE"] = 1 });
+        }, handler: handler);
+
+        Assert.Equal(3, refused);
+        Assert.Equal(3, _server.Calls.Count);
+    }
+
+    [Fact]
+    public void FailureThatIsNoneOfTheSdk_IsWaitedOutAsAnOutage()
+    {
+        // A handler of the application's own fails for five minutes.
+        using var server = new StubServer(static call => call.At < TimeSpan.FromMinutes(5) ? throw new InvalidOperationException("about secrets") : StubServer.Taken());
+        Use(async buffer => await EnqueueAsync(buffer, Inputs.Customers(30)), server: server);
+
+        Assert.Equal(30, _handler.Counts.Accepted);
+        var line = Assert.Single(server.LogLines, static line => line.Contains("takes no calls", StringComparison.Ordinal));
+        Assert.Contains("InvalidOperationException", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("secrets", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void FailureThatIsNoneOfTheSdk_IsHandedOverWithItsCause_AfterMaxOutage()
+    {
+        using var server = new StubServer(static _ => throw new InvalidOperationException());
+        Use(
+            async buffer =>
+            {
+                await EnqueueAsync(buffer, Inputs.Customers(30));
+                await Task.Delay(TimeSpan.FromMinutes(11), server.Clock);
+            },
+            server: server);
+
+        Assert.Equal(30, _handler.Undelivered.Distinct().Count());
+        Assert.All(_handler.Outcomes, static outcome => Assert.IsType<InvalidOperationException>(outcome.Exception));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void OutcomesThatCannotComeAnyMore_AreNotWaitedForAtTheEndOfAHost(bool isHost)
+    {
+        using var server = new StubServer(static _ => StubServer.Taken(), static options =>
+        {
+            options.Callbacks.PublicAddress = new Uri("https://crm.example.com/callbacks");
+            options.Callbacks.Secrets = ["a secret of more than 32 characters"];
+        });
+        Use(
+            async buffer =>
+            {
+                await EnqueueAsync(buffer, Inputs.Customers(30));
+                await (isHost ? buffer.StopWithoutOutcomesAsync(CancellationToken.None) : buffer.StopAsync());
+            },
+            server: server);
+
+        Assert.Equal(UnconfirmedReason.NoCallback, _handler.Outcomes.SelectMany(static outcome => outcome.Problems).Select(static problem => problem.Reason!.Value).Distinct().Single());
+        Assert.Equal(30, _handler.Counts.Unconfirmed);
+        Assert.InRange(server.Now, isHost ? TimeSpan.Zero : TimeSpan.FromMinutes(2), isHost ? Second : TimeSpan.FromMinutes(2.1));
+    }
+
+    [Fact]
     public void FlushThatIsCancelled_EndsTheWaitAlone()
     {
         using var cancel = new CancellationTokenSource();
@@ -118,6 +258,15 @@ public sealed class AttributeUpdateBufferTests : IDisposable
             },
             new() { Capacity = 5, MaxConcurrentCalls = 1 },
             server);
+    }
+
+    [Fact]
+    public void TokenThatIsCancelled_KeepsTheUpdateOut()
+    {
+        Use(async buffer => await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            async () => await buffer.EnqueueAsync(new CustomerUpdate("42") { ["SCORE"] = 1 }, new CancellationToken(canceled: true))));
+
+        Assert.Empty(_server.Calls);
     }
 
     [Fact]
@@ -182,9 +331,14 @@ public sealed class AttributeUpdateBufferTests : IDisposable
             update["A" + i] = i;
         }
 
-        Use(async buffer => await buffer.EnqueueAsync(update));
+        Use(async buffer =>
+        {
+            await buffer.EnqueueAsync(update);
+            await Task.Delay(90 * Second, _server.Clock);
+        }, new() { MaxDelay = 60 * Second });
 
         Assert.Equal([10, 10, 5], _server.Calls.Select(static call => call.Values.Count).OrderDescending());
+        Assert.All(_server.Calls, static call => Assert.InRange(call.At, 60 * Second, 62 * Second));
         Assert.Equal(25, _handler.Counts.Accepted);
     }
 
@@ -333,6 +487,22 @@ public sealed class AttributeUpdateBufferTests : IDisposable
         await using var buffer = new AttributeUpdateBuffer(_server.Client, _handler, new() { MaxDelay = TimeSpan.FromHours(1), Capacity = 1, MaxConcurrentCalls = 1000, MaxOutage = TimeSpan.Zero });
     }
 
+    [Fact]
+    public async Task ContainerThatIsDisposedWithoutWaiting_HandsOver()
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton(_server.Client).AddSingleton<IBatchOutcomeHandler>(_handler).AddOptimoveUpdateBuffer(static options => options.MaxDelay = TimeSpan.FromHours(1));
+        var provider = services.BuildServiceProvider();
+        var buffer = provider.GetRequiredService<AttributeUpdateBuffer>();
+        await buffer.EnqueueAsync(new CustomerUpdate("42") { ["SCORE"] = 1 });
+
+#pragma warning disable CA1849 // That it does not wait is the point.
+        provider.Dispose();
+#pragma warning restore CA1849
+
+        Assert.Equal(["42"], _handler.Undelivered);
+    }
+
     public void Dispose() => _server.Dispose();
 
     private static async Task EnqueueAsync(AttributeUpdateBuffer buffer, IEnumerable<CustomerUpdate> updates)
@@ -341,6 +511,11 @@ public sealed class AttributeUpdateBufferTests : IDisposable
         {
             await buffer.EnqueueAsync(update);
         }
+    }
+
+    private sealed class SlowHandler(Func<BatchOutcome, Task> handle) : IBatchOutcomeHandler
+    {
+        public Task HandleAsync(BatchOutcome outcome, CancellationToken cancellationToken) => handle(outcome);
     }
 
     /// <summary>Uses a buffer, and stops it with all the time that it needs.</summary>
