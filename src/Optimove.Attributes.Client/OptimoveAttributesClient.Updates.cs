@@ -80,7 +80,8 @@ public sealed partial class OptimoveAttributesClient : IUpdateChannel
             var request = new UpdateCustomerAttributesRequest { Updates = _updates, CallbackUrl = _callback?.Url };
             try
             {
-                (Receipt, _acceptedAt) = await _client.SendAsync(request, _count, _names, _callback?.CallId, cancellationToken).ConfigureAwait(false);
+                (Receipt, _acceptedAt, var isAfterLostAttempt) = await _client.SendAsync(request, _count, _names, _callback?.CallId, cancellationToken).ConfigureAwait(false);
+                MayHaveArrived |= isAfterLostAttempt;
             }
             catch (OptimoveException exception)
             {

@@ -99,7 +99,7 @@ public sealed partial class OptimoveAttributesClient : IOptimoveAttributesClient
         var (values, names) = UpdateValidator.Validate(sent, _options.MaxCustomersPerCall, _options.MaxAttributesPerCustomer);
         var (url, callId) = CreateCallback(CallbackOperation.UpdateAttributes);
         var request = new UpdateCustomerAttributesRequest { Updates = sent, CallbackUrl = url };
-        var (receipt, _) = await SendAsync(request, values, names, callId, cancellationToken).ConfigureAwait(false);
+        var (receipt, _, _) = await SendAsync(request, values, names, callId, cancellationToken).ConfigureAwait(false);
         return receipt;
     }
 
@@ -162,13 +162,14 @@ public sealed partial class OptimoveAttributesClient : IOptimoveAttributesClient
         return (new AddAttributeReceipt { RealFieldName = definition.RealFieldName, RequestId = answer.RequestId, Message = answer.Message, CallId = callId }, answer.IsAfterLostAttempt);
     }
 
-    private async Task<(UpdateReceipt Receipt, DateTimeOffset AcceptedAt)> SendAsync(
+    private async Task<(UpdateReceipt Receipt, DateTimeOffset AcceptedAt, bool IsAfterLostAttempt)> SendAsync(
         UpdateCustomerAttributesRequest request, int values, IReadOnlyCollection<string> names, string? callId, CancellationToken cancellationToken)
     {
         var answer = await _api.UpdateCustomerAttributesAsync(request, cancellationToken).ConfigureAwait(false);
         var acceptedAt = _timeProvider.GetUtcNow();
         await _updates.RecordAsync(names, acceptedAt).ConfigureAwait(false);
-        return (new UpdateReceipt { CustomerCount = request.Updates.Count, ValueCount = values, RequestId = answer.RequestId, Message = answer.Message, CallId = callId }, acceptedAt);
+        var receipt = new UpdateReceipt { CustomerCount = request.Updates.Count, ValueCount = values, RequestId = answer.RequestId, Message = answer.Message, CallId = callId };
+        return (receipt, acceptedAt, answer.IsAfterLostAttempt);
     }
 
     private static ProfileEntry ToProfileEntry(CustomerAttributeResponse entry) => new()

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Optimove.Attributes.Client;
 
 /// <content>Calls, and what becomes of them.</content>
@@ -31,7 +33,7 @@ internal sealed partial class BulkEngine
             return _again.Dequeue();
         }
 
-        var isPartial = _isInputOver || _pending.IsFull || (_smallInFlight < MostSmallBatchesInFlight && IsDue);
+        var isPartial = _isInputOver || (_pending.IsCrammed && _inFlight == 0) || (_smallInFlight < MostSmallBatchesInFlight && IsDue);
         if (_pending.TryTake(isPartial) is { } rows)
         {
             RunDelay();
@@ -70,7 +72,7 @@ internal sealed partial class BulkEngine
         _lastFailed = null;
         _refusalsInARow = 0;
         _meter.CountTaken(batch.InputCount);
-        Release(batch);
+        ReleaseInTime(batch);
         if (batch.Call!.IsTracked)
         {
             batch.Forget();
@@ -83,7 +85,7 @@ internal sealed partial class BulkEngine
 
         if (batch.Halving is { } halving)
         {
-            halving.IsAnyTaken = true;
+            halving.CountTaken();
             SendNextHalf(halving, null);
         }
     }
@@ -168,13 +170,14 @@ internal sealed partial class BulkEngine
     }
 
     /// <summary>
-    /// Whether it is the batch that the server fails at, and not the server that is down: another call was taken since it failed before. One that can't be halved is tried a few times more, as what happens once
-    /// may be chance; one that is left alone is halved, so that the halves can tell.
+    /// Whether it is the batch that the server fails at, and not the server that is down: another call was taken since it failed before, or, of the rest of its halves, it alone was not. One that can't be halved is tried
+    /// a few times more, as what happens once may be chance; one that has nothing beside it to be tried instead is halved, so that the halves can tell.
     /// </summary>
     private bool IsItsOwn(Batch batch, Exception exception)
     {
         var hasFailedBefore = batch.TakenAtFailure >= 0;
-        var isOwn = hasFailedBefore && _meter.Taken > batch.TakenAtFailure;
+        var isTriedAlone = hasFailedBefore && _lastFailed == batch && _inFlight == 0;
+        var isOwn = hasFailedBefore && (_meter.Taken > batch.TakenAtFailure || (isTriedAlone && batch.Halving is { IsAnyTaken: true }));
         batch.TakenAtFailure = _meter.Taken;
         if (exception is not OptimoveException { MayHaveArrived: true } or OptimoveRateLimitedException)
         {
@@ -183,8 +186,7 @@ internal sealed partial class BulkEngine
 
         batch.OwnFailures += isOwn ? 1 : 0;
         var maySplit = batch.Halving?.MaySplit(batch) ?? batch.Rows.Length > 1;
-        var isLeftAlone = hasFailedBefore && batch.Halving is null && HasNothingElse;
-        return maySplit ? isOwn || isLeftAlone : isOwn && batch.OwnFailures >= MostOwnFailures;
+        return maySplit ? isOwn || (isTriedAlone && batch.Halving is null) : isOwn && batch.OwnFailures >= MostOwnFailures;
     }
 
     private void TryAgain(Batch batch)
@@ -201,6 +203,7 @@ internal sealed partial class BulkEngine
     private void OnRefused(Batch batch, Exception exception)
     {
         var halving = batch.Halving ??= new Halving(batch.Rows.Length);
+        halving.IsForSize |= batch.RefusedWith == HttpStatusCode.RequestEntityTooLarge;
         if (!_isStopped && halving.TrySplit(batch))
         {
             batch.Call?.Dispose();
@@ -214,15 +217,7 @@ internal sealed partial class BulkEngine
     /// <summary>Nothing more is tried for a batch: what is known of it is what becomes of its values.</summary>
     private void GiveUp(Batch batch, Exception? exception)
     {
-        if (batch.MayHaveArrived)
-        {
-            _inbox.PostAfter(Grace, () => Release(batch), _cancellationToken);
-        }
-        else
-        {
-            Release(batch);
-        }
-
+        ReleaseInTime(batch);
         if (batch.Call is { IsTracked: true, MayHaveArrived: true } && !_cancellationToken.IsCancellationRequested)
         {
             AwaitOutcome(batch, exception);
@@ -282,9 +277,23 @@ internal sealed partial class BulkEngine
         });
     }
 
-    private void Release(Batch batch)
+    /// <summary>Lets what waited for a batch leave: at once, or, where an attempt of it may still arrive, answered or not, when it must have.</summary>
+    private void ReleaseInTime(Batch batch)
     {
-        foreach (var row in batch.Rows)
+        if (batch.MayHaveArrived)
+        {
+            BatchRow[] rows = [.. batch.Rows];
+            _inbox.PostAfter(Grace, () => Release(rows), _cancellationToken);
+        }
+        else
+        {
+            Release(batch.Rows);
+        }
+    }
+
+    private void Release(BatchRow[] rows)
+    {
+        foreach (var row in rows)
         {
             _pending.Release(row);
         }

@@ -17,6 +17,9 @@ internal sealed partial class BulkEngine
     /// <summary>How long after a call was given up its values may still arrive, so that newer ones wait (assumed, as the vendor applies what it took within a minute).</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
 
+    /// <summary>How long the end of a run waits for an input that is being read. It is told by its token; one that does not heed it is left.</summary>
+    private static readonly TimeSpan SourcePatience = TimeSpan.FromSeconds(5);
+
     private readonly IUpdateChannel _client;
     private readonly BulkSettings _settings;
     private readonly InputPositions _positions = new();
@@ -30,7 +33,7 @@ internal sealed partial class BulkEngine
     private readonly Queue<Batch> _again = new();
     private readonly List<(long Position, TaskCompletionSource Done)> _flushes = [];
     private IProgress<BulkProgress>? _progress;
-    private UpdateSource? _source;
+    private UpdateSource _source = null!;
     private CancellationToken _cancellationToken;
     private CancellationToken _outcomesToken;
     private long _dueBefore;
@@ -46,6 +49,7 @@ internal sealed partial class BulkEngine
     private bool _isInputOver;
     private bool _isDelayRunning;
     private bool _isStopped;
+    private bool _isSourceLeft;
     private bool _leavesOutcomes;
 
     public BulkEngine(IUpdateChannel client, BulkSettings settings, IProgress<BulkProgress>? progress = null)
@@ -70,15 +74,13 @@ internal sealed partial class BulkEngine
 
     private bool HasRoom => _inFlight < (_isProven ? _settings.MaxConcurrentCalls : 1) && _awaitingOutcome < MostCallsAwaitingOutcome && !_isPaused && !_isStopped;
 
-    private bool MayRead => !_source!.IsReading && !_isInputOver && !_isStopped && !_pending.IsFull && !(_outage.IsOngoing && HasSomethingToTry);
+    private bool MayRead => !_source.IsReading && !_isInputOver && !_isStopped && !_pending.IsFull && !(_outage.IsOngoing && HasSomethingToTry);
 
     private bool HasSomethingToTry => _inFlight > 0 || _again.Count > 0 || _pending.MayFillBatch;
 
-    private bool HasNothingElse => _inFlight == 0 && _again.Count == 0 && _pending.IsEmpty && (_isInputOver || _source!.IsReading);
-
     private bool IsAllAnswered => (_isInputOver || _isStopped) && _pending.IsEmpty && _again.Count == 0 && _inFlight == 0;
 
-    private bool IsOver => IsAllAnswered && _invalid.IsEmpty && _awaitingOutcome == 0 && _unwritten.Count == 0 && (_flushes.Count == 0 || _isStopped);
+    private bool IsOver => IsAllAnswered && _invalid.IsEmpty && _awaitingOutcome == 0 && _unwritten.Count == 0 && (_isStopped ? !_source.IsReading || _isSourceLeft : _flushes.Count == 0);
 
     /// <summary>Whether something has waited long enough, or is to be flushed.</summary>
     private bool IsDue => _pending.Oldest < _dueBefore;
@@ -142,24 +144,24 @@ internal sealed partial class BulkEngine
         using var registration = cancellationToken.UnsafeRegister(
             static state => _ = ((BulkEngine)state!)._inbox.Post(((BulkEngine)state).Cancel), this);
         using var stopSource = new CancellationTokenSource();
+        _source = new UpdateSource(updates, stopSource);
         using var leaveOutcomes = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _outcomesToken = leaveOutcomes.Token;
         try
         {
-            _source = new UpdateSource(updates, stopSource);
             while (true)
             {
                 _inbox.TakeAll();
                 ReportInvalid(atLeast: _client.MaxCustomersPerCall);
                 await WriteOutcomesAsync().ConfigureAwait(false);
                 StartCalls();
+                ReportProgress();
                 if (Read() || _unwritten.Count > 0)
                 {
                     continue;
                 }
 
                 ReportInvalid(atLeast: 1);
-                ReportProgress();
                 if (IsOver)
                 {
                     break;
@@ -191,10 +193,8 @@ internal sealed partial class BulkEngine
                 done.TrySetCanceled(CancellationToken.None);
             }
 
-            if (_source is not null)
-            {
-                await _source.LeaveAsync().ConfigureAwait(false);
-            }
+            var failure = await _source.LeaveAsync().ConfigureAwait(false);
+            EndedBy ??= failure;
         }
     }
 
@@ -231,9 +231,9 @@ internal sealed partial class BulkEngine
     private bool Read()
     {
         var hasRead = false;
-        while (MayRead && !(HasRoom && _pending.MayFillBatch) && _inbox.IsEmpty)
+        while (MayRead && !(HasRoom && _pending.MayFillBatch) && _invalid.Count < _client.MaxCustomersPerCall && _inbox.IsEmpty)
         {
-            var next = _source!.MoveNextAsync();
+            var next = _source.MoveNextAsync();
             if (!next.IsCompleted)
             {
                 var reading = next.AsTask();
@@ -263,15 +263,20 @@ internal sealed partial class BulkEngine
 
     private void Take(Task<bool> reading)
     {
-        if (reading.IsCompletedSuccessfully)
+        bool isUpdate;
+        try
         {
-            Take(reading.Result);
+            isUpdate = reading.GetAwaiter().GetResult();
         }
-        else
+#pragma warning disable CA1031 // The input ended by an error of its own, which goes back to the caller, or because the run did.
+        catch (Exception exception)
+#pragma warning restore CA1031
         {
-            // The input ended by an error of its own, or because the run did.
-            Stop(reading.Exception?.InnerException ?? new OperationCanceledException("The input was cancelled."));
+            Stop(exception);
+            return;
         }
+
+        Take(isUpdate);
     }
 
     private void Take(bool isUpdate)
@@ -282,7 +287,12 @@ internal sealed partial class BulkEngine
             return;
         }
 
-        var update = _source!.Current;
+        if (_source.TryTake(out var update) is { } failure)
+        {
+            Stop(failure);
+            return;
+        }
+
         if (update is null)
         {
             _invalid.AddMissing(_positions.Add(0));
@@ -342,7 +352,12 @@ internal sealed partial class BulkEngine
 
         _isStopped = true;
         EndedBy = exception;
-        _source!.Stop();
+        _source.Stop();
+        if (_source.IsReading)
+        {
+            _inbox.PostAfter(SourcePatience, () => _isSourceLeft = true, CancellationToken.None);
+        }
+
         if (_pending.TakeAll() is { Length: > 0 } rows)
         {
             SettleAsGivenUp(new Batch(rows), exception);

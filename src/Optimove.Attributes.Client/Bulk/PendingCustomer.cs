@@ -1,15 +1,19 @@
-using System.Runtime.InteropServices;
-
 namespace Optimove.Attributes.Client;
 
 /// <summary>A customer with values of several updates, or with more than a call may hold: some wait, some are in calls.</summary>
 internal sealed class PendingCustomer
 {
     private readonly List<PendingValue> _values = [];
-    private readonly List<CustomerUpdate> _inFlight = [];
+
+    // Of one name there is one value in calls at the most.
+    private readonly HashSet<string> _inFlight = new(StringComparer.OrdinalIgnoreCase);
+    private int _blocked;
 
     /// <summary>How many values wait.</summary>
     public int Count => _values.Count;
+
+    /// <summary>How many of them may leave now: those whose older one is in no call.</summary>
+    public int FreeCount => _values.Count - _blocked;
 
     /// <summary>The place of the oldest update of which something waits.</summary>
     public long Oldest => _values.Min(static value => value.Oldest);
@@ -20,12 +24,14 @@ internal sealed class PendingCustomer
     /// <summary>Takes the values of an update in; each takes the place of one that waits for the same attribute.</summary>
     public void Add(CustomerUpdate update, long position, InputPositions positions)
     {
+        var isFirst = _values.Count == 0;
         foreach (var pair in update.Freeze())
         {
-            var index = _values.FindIndex(value => value.Pair.Key.Equals(pair.Key, StringComparison.OrdinalIgnoreCase));
+            var index = isFirst ? -1 : IndexOf(pair.Key);
             if (index < 0)
             {
                 _values.Add(new PendingValue(pair, position, position, 1));
+                _blocked += _inFlight.Contains(pair.Key) ? 1 : 0;
                 continue;
             }
 
@@ -36,24 +42,13 @@ internal sealed class PendingCustomer
         }
     }
 
-    /// <summary>Notes an update that is in a call already.</summary>
-    public void AddInFlight(CustomerUpdate update) => _inFlight.Add(update);
-
-    /// <summary>How many values may leave now: those whose older one is in no call.</summary>
-    public int CountFree()
+    /// <summary>Notes an update that is in a call.</summary>
+    public void AddInFlight(CustomerUpdate update)
     {
-        if (_inFlight.Count == 0)
+        foreach (var (name, _) in update.Freeze())
         {
-            return Count;
+            _inFlight.Add(name);
         }
-
-        var free = 0;
-        foreach (var value in CollectionsMarshal.AsSpan(_values))
-        {
-            free += IsInFlight(value) ? 0 : 1;
-        }
-
-        return free;
     }
 
     /// <summary>Takes out what may leave in one call.</summary>
@@ -62,7 +57,7 @@ internal sealed class PendingCustomer
         var taken = new List<PendingValue>(maxAttributes);
         _values.RemoveAll(value =>
         {
-            var leaves = taken.Count < maxAttributes && !IsInFlight(value);
+            var leaves = taken.Count < maxAttributes && !_inFlight.Contains(value.Pair.Key);
             if (leaves)
             {
                 taken.Add(value);
@@ -71,7 +66,7 @@ internal sealed class PendingCustomer
             return leaves;
         });
         var row = new BatchRow(customerId, [.. taken]);
-        _inFlight.Add(row.Update!);
+        AddInFlight(row.Update!);
         return row;
     }
 
@@ -80,24 +75,19 @@ internal sealed class PendingCustomer
     {
         var row = new BatchRow(customerId, [.. _values]);
         _values.Clear();
+        _blocked = 0;
         return row;
     }
 
     /// <summary>The call with an update was answered: what waited for it may leave.</summary>
-    public void Release(CustomerUpdate update) => _inFlight.Remove(update);
-
-    private bool IsInFlight(PendingValue value) => _inFlight.Exists(update => Holds(update, value.Pair.Key));
-
-    private static bool Holds(CustomerUpdate update, string realFieldName)
+    public void Release(CustomerUpdate update)
     {
         foreach (var (name, _) in update.Freeze())
         {
-            if (name.Equals(realFieldName, StringComparison.OrdinalIgnoreCase))
-            {
-                return true;
-            }
+            _inFlight.Remove(name);
+            _blocked -= _blocked > 0 && IndexOf(name) >= 0 ? 1 : 0;
         }
-
-        return false;
     }
+
+    private int IndexOf(string realFieldName) => _values.FindIndex(value => value.Pair.Key.Equals(realFieldName, StringComparison.OrdinalIgnoreCase));
 }

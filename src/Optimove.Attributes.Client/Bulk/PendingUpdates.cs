@@ -8,6 +8,8 @@ namespace Optimove.Attributes.Client;
 /// </summary>
 internal sealed class PendingUpdates(int maxCustomers, int maxAttributes, InputPositions positions)
 {
+    private const int RoomInBatches = 10;
+    private const int MostMergedInBatches = 100;
     private const int RoomInValues = 20;
     private const int MostPassedOver = 8;
 
@@ -16,6 +18,8 @@ internal sealed class PendingUpdates(int maxCustomers, int maxAttributes, InputP
     private readonly List<Waiting> _waiting = [];
     private readonly List<int> _chosen = [];
     private int _wide;
+    private int _enough;
+    private int _addedSinceTake;
     private long _values;
 
     public int CustomerCount => _waiting.Count;
@@ -38,15 +42,23 @@ internal sealed class PendingUpdates(int maxCustomers, int maxAttributes, InputP
         }
     }
 
-    /// <summary>Whether there may be enough for a full batch. Where customers are wide, two are looked at: of one alone, the second parts would leave before the next customers are known.</summary>
-    public bool MayFillBatch => _waiting.Count >= (_wide > 0 ? 2L : 1L) * maxCustomers;
+    /// <summary>
+    /// Whether there may be enough for a full batch. Where customers are wide, two are looked at: of one alone, the second parts would leave before the next customers are known. Where many wait for a call with
+    /// an older value of theirs, so many more are needed.
+    /// </summary>
+    public bool MayFillBatch => _waiting.Count >= Math.Max(_enough, (_wide > 0 ? 2L : 1L) * maxCustomers);
+
+    /// <summary>Whether no more is to be taken in, although there is not enough for a full batch: of those who wait, too many wait for a call with an older value, or come again and again.</summary>
+    public bool IsCrammed =>
+        _waiting.Count >= (long)maxCustomers * RoomInBatches || _addedSinceTake >= (long)maxCustomers * MostMergedInBatches || _values >= (long)maxCustomers * maxAttributes * RoomInValues;
 
     /// <summary>Whether no more is to be taken in, until something left.</summary>
-    public bool IsFull => MayFillBatch || _values >= (long)maxCustomers * maxAttributes * RoomInValues;
+    public bool IsFull => MayFillBatch || IsCrammed;
 
     /// <summary>Takes an update in, whose position is known.</summary>
     public void Add(CustomerUpdate update, long position)
     {
+        _addedSinceTake++;
         ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(_customers, update.CustomerId, out _);
         var values = update.Freeze().Length;
         if (known is null && values <= maxAttributes)
@@ -91,9 +103,12 @@ internal sealed class PendingUpdates(int maxCustomers, int maxAttributes, InputP
 
         if (_chosen.Count == 0 || (_chosen.Count < maxCustomers && !isPartial))
         {
+            _enough = _waiting.Count + maxCustomers - _chosen.Count;
             return null;
         }
 
+        _enough = 0;
+        _addedSinceTake = 0;
         var rows = new BatchRow[_chosen.Count];
         for (var i = 0; i < rows.Length; i++)
         {
@@ -115,6 +130,7 @@ internal sealed class PendingUpdates(int maxCustomers, int maxAttributes, InputP
     /// <summary>The call of a row was answered: what waited for it may leave.</summary>
     public void Release(BatchRow row)
     {
+        _enough = 0;
         _customers.Remove(row.CustomerId, out var known);
         if (known is PendingCustomer customer)
         {
@@ -182,7 +198,7 @@ internal sealed class PendingUpdates(int maxCustomers, int maxAttributes, InputP
     }
 
     /// <summary>How many calls it takes for what may leave now.</summary>
-    private int CountParts(int index) => _waiting[index].Customer is { } customer ? (customer.CountFree() + maxAttributes - 1) / maxAttributes : 1;
+    private int CountParts(int index) => _waiting[index].Customer is { } customer ? (customer.FreeCount + maxAttributes - 1) / maxAttributes : 1;
 
     private BatchRow Take(ref Waiting waiting)
     {

@@ -62,7 +62,7 @@ internal sealed class RunMeter(IUpdateChannel client, long? expectedUpdates, Inp
         var updatesInACall = _calls > 0 && sent > 0 ? (double)sent / _calls : client.MaxCustomersPerCall;
         var unmade = Math.Ceiling(Math.Max(0, expected - sent) / updatesInACall);
         var left = unmade + inFlight;
-        var byPace = Taken > 0 ? elapsed * (left / Taken) : TimeSpan.Zero;
+        var byPace = Taken > 0 ? Times(elapsed, left / Taken) : TimeSpan.Zero;
         var byLimits = TimeSpan.Zero;
         foreach (var limit in client.RateLimits)
         {
@@ -78,7 +78,9 @@ internal sealed class RunMeter(IUpdateChannel client, long? expectedUpdates, Inp
         return Longest(byPace, byLimits);
     }
 
-    private static TimeSpan LeastTime(RateLimit limit, double calls) => limit.Window * Math.Floor(Math.Max(0, calls - 1) / limit.PermitLimit);
+    private static TimeSpan LeastTime(RateLimit limit, double calls) => Times(limit.Window, Math.Floor(Math.Max(0, calls - 1) / limit.PermitLimit));
+
+    private static TimeSpan Times(TimeSpan time, double factor) => time.Ticks * factor < TimeSpan.MaxValue.Ticks ? time * factor : TimeSpan.MaxValue;
 
     private static TimeSpan Longest(TimeSpan first, TimeSpan second) => first > second ? first : second;
 }

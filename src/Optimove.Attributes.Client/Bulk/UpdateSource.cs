@@ -3,18 +3,17 @@ namespace Optimove.Attributes.Client;
 /// <summary>The input, which is the caller's: it may throw at any move, and need not heed its token.</summary>
 internal sealed class UpdateSource(IAsyncEnumerable<CustomerUpdate> updates, CancellationTokenSource stop)
 {
-    private readonly IAsyncEnumerator<CustomerUpdate> _updates = updates.GetAsyncEnumerator(stop.Token);
+    private IAsyncEnumerator<CustomerUpdate>? _updates;
     private Task<bool>? _reading;
 
     public bool IsReading => _reading is not null;
-
-    public CustomerUpdate? Current => _updates.Current;
 
     /// <returns>Whether there is an update; an error of the input's own is in the task.</returns>
     public ValueTask<bool> MoveNextAsync()
     {
         try
         {
+            _updates ??= updates.GetAsyncEnumerator(stop.Token);
             return _updates.MoveNextAsync();
         }
 #pragma warning disable CA1031 // The input is the caller's, and its errors go back to the caller, after every value is accounted for.
@@ -22,6 +21,24 @@ internal sealed class UpdateSource(IAsyncEnumerable<CustomerUpdate> updates, Can
 #pragma warning restore CA1031
         {
             return ValueTask.FromException<bool>(exception);
+        }
+    }
+
+    /// <summary>Takes the update that a move came to.</summary>
+    /// <returns>What the input threw in place of it.</returns>
+    public Exception? TryTake(out CustomerUpdate? update)
+    {
+        try
+        {
+            update = _updates!.Current;
+            return null;
+        }
+#pragma warning disable CA1031 // As above.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            update = null;
+            return exception;
         }
     }
 
@@ -33,16 +50,30 @@ internal sealed class UpdateSource(IAsyncEnumerable<CustomerUpdate> updates, Can
 
     public void Stop() => _ = stop.CancelAsync();
 
-    /// <summary>Ends the reading. An input that does not heed its token is left to end by itself.</summary>
-    /// <returns>A task that completes when the input is disposed, or left.</returns>
-    public async Task LeaveAsync()
+    /// <summary>Disposes the input, or leaves it to end by itself where it is still being read.</summary>
+    /// <returns>What it threw.</returns>
+    public async Task<Exception?> LeaveAsync()
     {
         if (_reading is { } reading)
         {
-            _ = reading.ContinueWith(_ => _updates.DisposeAsync().AsTask(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-            return;
+            _ = reading.ContinueWith(_ => _updates!.DisposeAsync().AsTask(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            return null;
         }
 
-        await _updates.DisposeAsync().ConfigureAwait(false);
+        try
+        {
+            if (_updates is not null)
+            {
+                await _updates.DisposeAsync().ConfigureAwait(false);
+            }
+
+            return null;
+        }
+#pragma warning disable CA1031 // As above.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return exception;
+        }
     }
 }

@@ -9,7 +9,7 @@ internal interface IUpdateCall : IDisposable
     /// <summary>Whether the outcome is there.</summary>
     bool HasOutcome { get; }
 
-    /// <summary>Whether the server may have taken it, although nobody said so.</summary>
+    /// <summary>Whether the server may have taken an attempt that was not answered, so that it may still arrive.</summary>
     bool MayHaveArrived { get; }
 
     /// <summary>What the server said when it took the call; <see langword="null"/> while it did not.</summary>

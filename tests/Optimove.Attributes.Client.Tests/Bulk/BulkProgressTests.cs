@@ -84,6 +84,30 @@ public sealed class BulkProgressTests
     }
 
     [Fact]
+    public async Task FastServer_IsHeardOfAtEachCall()
+    {
+        var (client, calls) = ForeignClient.Create();
+        var progress = new Recorder();
+
+        await client.UpdateManyAsync(Inputs.Customers(50_000), progress);
+
+        Assert.Equal(50, calls.Count);
+        Assert.InRange(progress.Reports.Count, 50, 250);
+    }
+
+    [Fact]
+    public void MoreThanAnybodyHas_IsExpectedForEver()
+    {
+        using var server = new StubServer(static _ => StubServer.Taken());
+        var progress = new Recorder();
+
+        var report = server.UpdateMany(Inputs.Customers(1500), new() { ExpectedUpdates = long.MaxValue }, progress);
+
+        Assert.True(report.IsDelivered);
+        Assert.All(progress.Reports, static now => Assert.True(now.TimeLeft > TimeSpan.FromDays(1000)));
+    }
+
+    [Fact]
     public void ProgressThatThrows_EndsTheRun_AndEveryValueIsAccountedFor()
     {
         using var server = new StubServer(static _ => StubServer.Taken(), static options => options.MaxCustomersPerCall = 10);

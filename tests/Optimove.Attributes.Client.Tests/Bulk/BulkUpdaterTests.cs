@@ -60,12 +60,13 @@ public sealed class BulkUpdaterTests : IDisposable
     [Fact]
     public void RepeatOfWhatIsInACall_WaitsForTheAnswer()
     {
-        // The first call is full without the repeat, and its answer takes five seconds.
+        // The first call shows that the server takes some, and several may be under way. The second is full without the repeat, and its answer takes five seconds.
         using var server = new StubServer(static _ => StubServer.Taken(), static options => options.MaxCustomersPerCall = 2, TimeSpan.FromSeconds(5));
         CustomerUpdate[] updates =
         [
+            new("3") { ["A"] = "first" }, new("4") { ["A"] = "first" },
             new("1") { ["A"] = "old" }, new("2") { ["A"] = "old" },
-            new("1") { ["A"] = "new" }, new("1") { ["B"] = "new" },
+            new("1") { ["A"] = "new" }, new("1") { ["B"] = "new" }, new("5") { ["A"] = "other" },
         ];
 
         var report = server.UpdateMany(updates);
@@ -73,7 +74,8 @@ public sealed class BulkUpdaterTests : IDisposable
         var older = server.Calls.Single(static call => call.Values.Contains(("1", "A", "old")));
         var newer = server.Calls.Single(static call => call.Values.Contains(("1", "A", "new")));
         Assert.True(newer.At >= older.At + TimeSpan.FromSeconds(5));
-        Assert.Equal(4, report.Counts.Accepted);
+        Assert.Equal(older.At, server.Calls.Single(static call => call.Values.Contains(("5", "A", "other"))).At);
+        Assert.Equal(7, report.Counts.Accepted);
     }
 
     [Fact]
@@ -183,11 +185,12 @@ public sealed class BulkUpdaterTests : IDisposable
     [Fact]
     public void InputThatYieldsWhileTheRunEnds_IsAccountedFor()
     {
-        // The run ends at once, its call takes twenty seconds more, and the input does not heed its token.
-        using var server = new StubServer(static _ => StubServer.Taken(), static options => options.MaxCustomersPerCall = 1, TimeSpan.FromSeconds(20));
-        var report = server.Run(() => server.Client.UpdateManyAsync(ReadAsync(), new ThrowingProgress()));
+        // It does not heed its token.
+        using var server = new StubServer(static _ => StubServer.Taken(), static options => options.MaxCustomersPerCall = 1);
+        using var cancel = new CancellationTokenSource();
+        using var timer = server.Clock.CreateTimer(_ => cancel.Cancel(), null, TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan);
+        var report = server.Run(() => server.Client.UpdateManyAsync(ReadAsync(), cancellationToken: cancel.Token));
 
-        Assert.IsType<InvalidOperationException>(report.EndedBy);
         Assert.Equal((2, 2, 1), (report.UpdatesRead, report.Counts.Total, report.Counts.Accepted));
         Assert.Equal(1, report.InputPosition);
 
@@ -320,6 +323,65 @@ public sealed class BulkUpdaterTests : IDisposable
     }
 
     [Fact]
+    public void RepeatOfWhatMayStillArrive_WaitsAMinute_AnsweredOrNot()
+    {
+        // The first attempt with the old value is lost, and the second one is answered.
+        var attempts = 0;
+        using var server = new StubServer(
+            call => call.Values.Contains(("42", "A", "old")) && ++attempts == 1 ? throw new HttpRequestException(HttpRequestError.ResponseEnded, "reset") : StubServer.Taken(), static options => options.MaxCustomersPerCall = 1);
+        CustomerUpdate[] updates = [new("first") { ["A"] = 1 }, new("42") { ["A"] = "old" }, new("42") { ["A"] = "new" }, new("42") { ["B"] = "other" }];
+
+        var report = server.UpdateMany(updates);
+
+        Assert.True(report.IsDelivered);
+        Assert.Equal(2, attempts);
+        Assert.InRange(server.Calls.Single(static call => call.Values.Contains(("42", "B", "other"))).At, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+        Assert.InRange(server.Calls.Single(static call => call.Values.Contains(("42", "A", "new"))).At, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(70));
+    }
+
+    [Theory]
+    [InlineData("move")]
+    [InlineData("cancel")]
+    [InlineData("current")]
+    [InlineData("start")]
+    [InlineData("dispose")]
+    public void InputThatFailsAnywhere_LeavesAReport(string place)
+    {
+        var report = _server.Run(() => _server.Client.UpdateManyAsync(new FailingInput(place)));
+
+        Assert.Equal(place, report.EndedBy!.Message);
+        Assert.Equal(place == "start" ? 0 : place == "dispose" ? 3000 : 1500, report.Counts.Total);
+        Assert.Equal(report.UpdatesRead, report.Counts.Total);
+    }
+
+    [Fact]
+    public void InputThatHeedsItsToken_IsOverWhenTheRunIs()
+    {
+        using var server = new StubServer(static _ => StubServer.Status(System.Net.HttpStatusCode.Forbidden), static options => options.MaxCustomersPerCall = 1);
+        var isDisposed = false;
+
+        var report = server.Run(() => server.Client.UpdateManyAsync(ReadAsync()));
+
+        Assert.IsType<OptimoveAuthorizationException>(report.EndedBy);
+        Assert.True(isDisposed);
+        Assert.InRange(report.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(4));
+
+        async IAsyncEnumerable<CustomerUpdate> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            try
+            {
+                yield return new CustomerUpdate("1") { ["SCORE"] = 1 };
+                await Task.Delay(Timeout.InfiniteTimeSpan, server.Clock, cancellationToken);
+            }
+            finally
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1), server.Clock, CancellationToken.None);
+                isDisposed = true;
+            }
+        }
+    }
+
+    [Fact]
     public void InputThatThrows_IsInTheReport()
     {
         var report = _server.UpdateMany(Inputs.Customers(1500).Select(static update => update.CustomerId == "c1200" ? throw new InvalidDataException() : update));
@@ -394,8 +456,35 @@ public sealed class BulkUpdaterTests : IDisposable
         return update;
     }
 
-    private sealed class ThrowingProgress : IProgress<BulkProgress>
+    /// <summary>Three thousand customers, and an error at one place.</summary>
+    private sealed class FailingInput(string place) : IAsyncEnumerable<CustomerUpdate>, IAsyncEnumerator<CustomerUpdate>
     {
-        public void Report(BulkProgress value) => throw new InvalidOperationException("about a progress");
+        private int _number = -1;
+
+        public CustomerUpdate Current => _number == 1500 ? Fail<CustomerUpdate>("current") ?? Update : Update;
+
+        private CustomerUpdate Update => new("c" + _number) { ["SCORE"] = _number };
+
+        public IAsyncEnumerator<CustomerUpdate> GetAsyncEnumerator(CancellationToken cancellationToken = default) => Fail<FailingInput>("start") ?? this;
+
+        public ValueTask<bool> MoveNextAsync()
+        {
+            if (++_number == 1500)
+            {
+                Fail<object>("move");
+                return place == "cancel" ? ValueTask.FromException<bool>(new TaskCanceledException("cancel")) : new(true);
+            }
+
+            return new(_number < 3000);
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Fail<object>("dispose");
+            return default;
+        }
+
+        private T? Fail<T>(string here)
+            where T : class => here == place ? throw new InvalidDataException(here) : null;
     }
 }

@@ -113,6 +113,51 @@ public sealed class OutageTests
         Assert.Equal(19_999, report.Counts.Accepted);
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(16)]
+    public void CustomerThatTheServerBreaksAt_IsFoundInASmallJob(int customers)
+    {
+        for (var bad = 0; bad < customers; bad++)
+        {
+            var id = "c" + bad;
+            using var server = new StubServer(call => call.Customers.Contains(id) ? StubServer.Status(HttpStatusCode.InternalServerError) : StubServer.Taken(), static options => options.MaxRetryAttempts = 1);
+
+            var report = server.UpdateMany(Inputs.Customers(customers));
+
+            Assert.Null(report.EndedBy);
+            Assert.Equal(id, Assert.Single(report.Problems).CustomerId);
+            Assert.Equal(customers - 1, report.Counts.Accepted);
+            Assert.InRange(report.Elapsed, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+        }
+    }
+
+    [Fact]
+    public void CustomerThatTheServerBreaksAt_IsFoundWhereTheInputIsSlow()
+    {
+        using var server = new StubServer(static call => call.Customers.Contains("c5") ? StubServer.Status(HttpStatusCode.InternalServerError) : StubServer.Taken());
+
+        var report = server.Run(() => server.Client.UpdateManyAsync(ReadAsync()));
+
+        Assert.Null(report.EndedBy);
+        Assert.Equal("c5", Assert.Single(report.Problems).CustomerId);
+        Assert.Equal(9999, report.Counts.Accepted);
+
+        async IAsyncEnumerable<CustomerUpdate> ReadAsync()
+        {
+            foreach (var chunk in Inputs.Customers(10_000).Chunk(100))
+            {
+                await Task.Delay(TimeSpan.FromSeconds(5), server.Clock);
+                foreach (var update in chunk)
+                {
+                    yield return update;
+                }
+            }
+        }
+    }
+
     [Fact]
     public void AnswersThatGetLost_LeaveNothingUnsent()
     {

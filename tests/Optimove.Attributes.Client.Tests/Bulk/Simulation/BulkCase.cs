@@ -169,10 +169,13 @@ internal sealed class BulkCase : IDisposable
         }
 
         var settled = 0L;
+        var toldOf = 0L;
         foreach (var outcome in outcomes)
         {
             Assert.True(outcome.InputPosition >= settled);
             settled = outcome.InputPosition;
+            toldOf += outcome.Counts.Total;
+            Assert.True(toldOf >= CountValues((int)settled), $"{settled} is told as settled after {toldOf} values");
             Assert.Equal(outcome.Counts.Problems, outcome.Problems.Sum(static problem => (long)problem.ValueCount));
             Tally.Counts += outcome.Counts;
             Tally.Replaced += outcome.ReplacedCount;

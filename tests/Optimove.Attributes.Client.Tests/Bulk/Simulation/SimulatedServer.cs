@@ -62,16 +62,11 @@ internal sealed class SimulatedServer(TimeProvider clock, Random random, ServerT
         await Task.Delay(takes / 2, clock, CancellationToken.None);
         if (mishap is Mishap.None or Mishap.AppliedAndLost or Mishap.AppliedAndFailed or Mishap.AppliedAndHung)
         {
-            lock (_lock)
-            {
-                foreach (var (customer, name, version) in values.Where(value => !temper.IsRejected(value)))
-                {
-                    _state[(customer, name)] = version;
-                    _applied.Add((customer, name, version));
-                }
-            }
-
-            _ = CallBackAsync(token, values);
+            Apply(values, token);
+        }
+        else if (mishap == Mishap.LostAndAppliedLate)
+        {
+            _ = ApplyLateAsync(values, token);
         }
 
         if (mishap is Mishap.Hung or Mishap.AppliedAndHung)
@@ -93,7 +88,7 @@ internal sealed class SimulatedServer(TimeProvider clock, Random random, ServerT
 
         return mishap switch
         {
-            Mishap.Lost or Mishap.AppliedAndLost => throw new HttpRequestException(HttpRequestError.ResponseEnded, "reset"),
+            Mishap.Lost or Mishap.AppliedAndLost or Mishap.LostAndAppliedLate => throw new HttpRequestException(HttpRequestError.ResponseEnded, "reset"),
             Mishap.TooManyRequests => Answer(429, random.Next(2) == 0 ? random.Next(1, 20) : null),
             Mishap.Failed or Mishap.AppliedAndFailed => Answer(500),
             Mishap.Refused => Answer(400),
@@ -145,6 +140,33 @@ internal sealed class SimulatedServer(TimeProvider clock, Random random, ServerT
         return random.NextDouble() < temper.FaultShare ? (Mishap)random.Next(1, (int)Mishap.Hung + 1) : Mishap.None;
     }
 
+    private void Apply(List<(string Customer, string Name, long Version)> values, string? token)
+    {
+        lock (_lock)
+        {
+            foreach (var (customer, name, version) in values.Where(value => !temper.IsRejected(value)))
+            {
+                _state[(customer, name)] = version;
+                _applied.Add((customer, name, version));
+            }
+        }
+
+        _ = CallBackAsync(token, values);
+    }
+
+    /// <summary>What the vendor took it applies within a minute, whatever became of the answer.</summary>
+    private async Task ApplyLateAsync(List<(string Customer, string Name, long Version)> values, string? token)
+    {
+        TimeSpan delay;
+        lock (_lock)
+        {
+            delay = TimeSpan.FromSeconds(random.Next(1, 55));
+        }
+
+        await Task.Delay(delay, clock, CancellationToken.None);
+        Apply(values, token);
+    }
+
     private async Task CallBackAsync(string? token, List<(string Customer, string Name, long Version)> values)
     {
         if (token is null || Callback is not { } callback)
@@ -178,6 +200,7 @@ internal sealed class SimulatedServer(TimeProvider clock, Random random, ServerT
         AppliedAndFailed,
         Lost,
         AppliedAndLost,
+        LostAndAppliedLate,
         Refused,
         AppliedAndHung,
         Hung,
