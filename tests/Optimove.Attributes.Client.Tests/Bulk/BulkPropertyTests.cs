@@ -6,6 +6,7 @@ namespace Optimove.Attributes.Client.Tests.Bulk;
 /// Random inputs, faults at every step, outages, cancellation and concurrency, on simulated time: the counts add up; no older value is sent after a newer one was answered; what the server has in
 /// the end is what was last reported as taken, or a later value that is reported as unconfirmed.
 /// </summary>
+[Collection(SimulatedTime.Name)]
 public sealed class BulkPropertyTests
 {
     private const int CasesInAGroup = 1250;
