@@ -36,7 +36,7 @@ internal static class SetCommand
         }
         catch (OptimoveException exception)
         {
-            delivery.Note(exception);
+            delivery.Note(exception, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

@@ -5,7 +5,6 @@ namespace Optimove.Attributes.Console;
 internal sealed class Delivery(long values)
 {
     private readonly List<Failure> _failures = [];
-    private readonly HashSet<OptimoveException> _noted = [];
     private DeliveryCounts _counts;
 
     /// <summary>The five states, which add up to the input: what was never reached is not sent.</summary>
@@ -20,7 +19,7 @@ internal sealed class Delivery(long values)
     /// <summary>How many values the outcomes of calls refused, by their codes.</summary>
     public SortedDictionary<string, long> RejectedByCode { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>What went wrong, in order; at most as many as are worth reading.</summary>
+    /// <summary>What went wrong, in order and each once; at most as many as are worth reading, but at least one of each kind.</summary>
     public IReadOnlyList<Failure> Failures => _failures;
 
     public int ExitCode => Failure.WorstExitCode(_failures);
@@ -43,22 +42,25 @@ internal sealed class Delivery(long values)
 
         if (outcome.Exception is OptimoveException exception)
         {
-            Note(exception);
+            Note(Failure.From(exception));
         }
     }
 
-    /// <summary>Keeps a failure of a call, once.</summary>
-    public void Note(OptimoveException exception)
+    /// <summary>Notes why the sending ended early.</summary>
+    public void Note(OptimoveException exception, CancellationToken cancellationToken)
     {
-        if (_failures.Count < FaultList.MostListed && _noted.Add(exception))
+        Note(Failure.From(exception));
+        if (cancellationToken.IsCancellationRequested)
         {
-            Note(Failure.From(exception));
+            // What it ended for had come before the request.
+            Note(Failure.Cancelled());
         }
     }
 
     public void Note(Failure failure)
     {
-        if (_failures.Count < FaultList.MostListed)
+        var isKnown = _failures.Exists(known => known.Kind == failure.Kind && known.Message == failure.Message);
+        if (!isKnown && (_failures.Count < FaultList.MostListed || !_failures.Exists(known => known.Kind == failure.Kind)))
         {
             _failures.Add(HasSent ? failure.AfterSending() : failure);
         }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Optimove.Attributes.Console;
 
-/// <summary>The values that the server refused, as CSV: the customer, the attribute, the value and the code. There is no file where none was.</summary>
+/// <summary>The values that the server refused, as CSV: the customer, the attribute, the value and the code. Where none was, no file is made, and one that is there is left with its header alone.</summary>
 internal sealed class RejectsFile
 {
     private static readonly SearchValues<char> Special = SearchValues.Create("\",\r\n;\t");
@@ -51,7 +51,8 @@ internal sealed class RejectsFile
     /// <exception cref="InputException">The input can't be read again. The values that it did not give are blank.</exception>
     public async Task WriteAsync(IAsyncEnumerable<CustomerUpdate> updates)
     {
-        if (_rejected.Count == 0)
+        // What an earlier run left there would pass for that of this one.
+        if (_rejected.Count == 0 && !File.Exists(_path))
         {
             return;
         }
@@ -65,12 +66,25 @@ internal sealed class RejectsFile
             var position = 0L;
             await foreach (var update in updates.ConfigureAwait(false))
             {
-                for (; next < _rejected.Count && _rejected[next].Position == position; next++)
+                if (next == _rejected.Count)
                 {
-                    var name = _rejected[next].RealFieldName;
-                    var value = update.Attributes.FirstOrDefault(pair => pair.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
-                    WriteRejected(writer, next, value == default || value == AttributeValue.Clear ? string.Empty : value.ToString());
+                    break;
                 }
+
+                var end = next;
+                while (end < _rejected.Count && _rejected[end].Position == position)
+                {
+                    end++;
+                }
+
+                // Those of one row stand in the order of its columns, whichever calls they were in.
+                foreach (var rejected in _rejected[next..end].OrderBy(rejected => IndexOf(update, rejected.RealFieldName)))
+                {
+                    var index = IndexOf(update, rejected.RealFieldName);
+                    WriteRejected(writer, rejected, index < 0 ? default : update.Attributes[index].Value);
+                }
+
+                next = end;
 
                 position++;
             }
@@ -79,7 +93,7 @@ internal sealed class RejectsFile
         {
             for (; next < _rejected.Count; next++)
             {
-                WriteRejected(writer, next, string.Empty);
+                WriteRejected(writer, _rejected[next], default);
             }
         }
     }
@@ -88,9 +102,19 @@ internal sealed class RejectsFile
 
     private static void WriteLine(StreamWriter writer, params IEnumerable<string> cells) => writer.WriteLine(string.Join(',', cells.Select(Quote)));
 
-    private void WriteRejected(StreamWriter writer, int index, string value)
+    private static int IndexOf(CustomerUpdate update, string realFieldName)
     {
-        var (_, customerId, name, code) = _rejected[index];
-        WriteLine(writer, customerId, name, value, code);
+        for (var index = 0; index < update.Attributes.Count; index++)
+        {
+            if (update.Attributes[index].Key.Equals(realFieldName, StringComparison.OrdinalIgnoreCase))
+            {
+                return index;
+            }
+        }
+
+        return -1;
     }
+
+    private static void WriteRejected(StreamWriter writer, (long Position, string CustomerId, string RealFieldName, string Code) rejected, AttributeValue value) =>
+        WriteLine(writer, rejected.CustomerId, rejected.RealFieldName, value == default || value == AttributeValue.Clear ? string.Empty : value.ToString(), rejected.Code);
 }

@@ -32,7 +32,7 @@ internal sealed class Importer(IOptimoveAttributesClient client, RejectsFile? re
         }
         catch (OptimoveException exception)
         {
-            delivery.Note(exception);
+            delivery.Note(exception, cancellationToken);
         }
         catch (NotCreatedException exception)
         {
@@ -104,7 +104,11 @@ internal sealed class Importer(IOptimoveAttributesClient client, RejectsFile? re
     {
         try
         {
-            await (rejects?.WriteAsync(ReadAsync(file, request, scan, CancellationToken.None)) ?? Task.CompletedTask).ConfigureAwait(false);
+            // Where nothing left this program, what an earlier run wrote still holds.
+            if (rejects is not null && delivery.HasSent)
+            {
+                await rejects.WriteAsync(ReadAsync(file, request, scan, CancellationToken.None)).ConfigureAwait(false);
+            }
         }
         catch (InputException exception)
         {

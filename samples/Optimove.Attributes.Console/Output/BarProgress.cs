@@ -16,6 +16,7 @@ internal sealed class BarProgress(ProgressTask bar) : IImportProgress
         {
             { IsServerUnavailable: true } => "The server is down, waiting",
             { CallsInFlight: 0, CallsAwaitingOutcome: > 0 } => "Waiting for outcomes",
+            { ValuesPerSecond: 0 } => "Sending",
             _ => Words.Invariant($"Sending {value.ValuesPerSecond:N0} values/s, {Describe(value.TimeLeft)} left"),
         };
     }

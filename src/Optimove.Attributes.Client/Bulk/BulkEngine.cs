@@ -156,7 +156,7 @@ internal sealed partial class BulkEngine
                 await WriteOutcomesAsync().ConfigureAwait(false);
                 StartCalls();
                 ReportProgress();
-                if (Read() || _unwritten.Count > 0)
+                if (Read() || _unwritten.Count > 0 || !_inbox.IsEmpty)
                 {
                     continue;
                 }
@@ -215,7 +215,7 @@ internal sealed partial class BulkEngine
 
         try
         {
-            _progress.Report(_meter.Describe(_pending.CustomerCount, _inFlight, _awaitingOutcome, _outage.IsOngoing));
+            _progress.Report(_meter.Describe(_pending.CustomerCount, _inFlight, _awaitingOutcome, _outage.IsOngoing && !_isStopped));
         }
 #pragma warning disable CA1031 // The error is the caller's own, and goes back to the caller, after every value is accounted for.
         catch (Exception exception)

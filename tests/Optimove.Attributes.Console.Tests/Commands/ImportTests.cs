@@ -335,6 +335,31 @@ public sealed class ImportTests : IAsyncLifetime
         Assert.False(File.Exists(rejects));
     }
 
+    [Fact]
+    public async Task Import_NothingRejected_LeavesNothingOfAnEarlierRun()
+    {
+        _simulator.AddAttribute("a", "NVARCHAR(10)");
+        using var file = new TemporaryFile("id,a\n1,x\n");
+        using var rejects = new TemporaryFile("id,RealFieldName,Value,Code\n1,b,y,INVALID_FIELD\n");
+
+        await RunAsync("import", file.Path, "--id", "id", "--rejects", rejects.Path, "--json");
+
+        Assert.Equal("id,RealFieldName,Value,Code\n", await File.ReadAllTextAsync(rejects.Path));
+    }
+
+    [Fact]
+    public async Task Import_RowThatIsSplitOverCalls_StandsInTheRejectsFileInTheOrderOfItsColumns()
+    {
+        await using var simulator = OptimoveSimulator.Start();
+        string[] columns = [.. Enumerable.Range(1, 25).Select(static number => $"COLUMN_{number}")];
+        using var file = new TemporaryFile($"id,{string.Join(',', columns)}\n1,{string.Join(',', columns.Select(static _ => "x"))}\n");
+        using var rejects = new TemporaryFile(string.Empty);
+
+        await ProgramRun.OnAsync(simulator.BaseAddress, simulator.ApiKey, "import", file.Path, "--id", "id", "--rejects", rejects.Path, "--json");
+
+        Assert.Equal(columns, (await File.ReadAllLinesAsync(rejects.Path)).Skip(1).Select(static line => line.Split(',')[1]));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("/")]

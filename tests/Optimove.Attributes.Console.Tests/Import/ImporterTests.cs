@@ -34,6 +34,33 @@ public sealed class ImporterTests
     }
 
     [Fact]
+    public void Delivery_OfManyFailures_NamesEachOnce_AndOneOfEachKind()
+    {
+        var delivery = new Delivery(100);
+        for (var number = 0; number < 50; number++)
+        {
+            delivery.Note(new Failure(ExitCode.NotAllDelivered, "api", $"answered 400, {number / 2}"));
+        }
+
+        delivery.Note(Failure.Cancelled());
+
+        Assert.Equal(FaultList.MostListed + 1, delivery.Failures.Count);
+        Assert.Equal(["answered 400, 0", "answered 400, 1"], delivery.Failures.Take(2).Select(static failure => failure.Message));
+        Assert.Equal(ExitCode.Cancelled, delivery.ExitCode);
+    }
+
+    [Fact]
+    public void Delivery_CancelledAfterItsEnd_SaysBoth()
+    {
+        var delivery = new Delivery(100);
+
+        delivery.Note(new OptimoveAuthorizationException("no"), new CancellationToken(canceled: true));
+
+        Assert.Equal(["authorization", "cancelled"], delivery.Failures.Select(static failure => failure.Kind));
+        Assert.Equal(ExitCode.Cancelled, delivery.ExitCode);
+    }
+
+    [Fact]
     public async Task RunAsync_ServerFailsForASecond_GoesOn()
     {
         var report = await RunAsync(new ScriptedClient(new OptimoveApiException("no", HttpStatusCode.ServiceUnavailable)), Csv);
