@@ -3,7 +3,10 @@ namespace Optimove.Attributes.Client;
 /// <summary>How an <see cref="AttributeUpdateBuffer"/> gathers updates.</summary>
 public sealed class AttributeUpdateBufferOptions
 {
-    /// <summary>How long an update waits for others to fill its call with, above zero and at most an hour; one second by default. At most five calls that are not full are under way at once, so that under a high load calls fill up.</summary>
+    /// <summary>
+    /// How long an update waits for others to fill its call with, above zero and at most an hour; one second by default. It waits longer where an older value of it is in a call, or where five calls that are not full are
+    /// under way already, so that under a high load calls fill up.
+    /// </summary>
     public TimeSpan MaxDelay { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How many updates wait to be taken up before <see cref="AttributeUpdateBuffer.EnqueueAsync"/> waits in turn, from 1; 10,000 by default. About two batches more are held for packing.</summary>

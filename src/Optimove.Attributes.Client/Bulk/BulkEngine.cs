@@ -190,7 +190,7 @@ internal sealed partial class BulkEngine
             _outcomes.Writer.TryComplete();
             foreach (var (_, done) in _flushes)
             {
-                done.TrySetCanceled(CancellationToken.None);
+                _ = _isStopped ? done.TrySetCanceled(CancellationToken.None) : done.TrySetResult();
             }
 
             var failure = await _source.LeaveAsync().ConfigureAwait(false);

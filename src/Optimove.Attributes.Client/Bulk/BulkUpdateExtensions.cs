@@ -6,7 +6,7 @@ public static class BulkUpdateExtensions
     /// <summary>Sends any number of updates, as <see cref="BulkUpdater"/> does, and reports at the end.</summary>
     /// <param name="client">The client.</param>
     /// <param name="updates">As of <see cref="BulkUpdater.SendAsync"/>.</param>
-    /// <param name="progress">Hears where the run is, with each call and each outcome; <see langword="null"/> for nobody. It is called within the run, so it is to be quick; what it throws ends the run and is thrown here.</param>
+    /// <param name="progress">Hears where the run is, with each call and each outcome; <see langword="null"/> for nobody. It is called within the run, so it is to be quick; what it throws ends the run and is in <see cref="BulkUpdateReport.EndedBy"/>.</param>
     /// <param name="options">How to go about it; the defaults by default.</param>
     /// <param name="cancellationToken">Ends the run, which still reports: <see cref="BulkUpdateReport.EndedBy"/> is an <see cref="OperationCanceledException"/> then.</param>
     /// <returns>What became of every value that was read. A run that ended early is a report too, not an exception: look at <see cref="BulkUpdateReport.IsDelivered"/>.</returns>

@@ -28,7 +28,7 @@ public sealed class BulkUpdateReport
     public required IReadOnlyList<ProblemGroup> ProblemGroups { get; init; }
 
     /// <summary>
-    /// What ended the run before its input was over: an <see cref="OptimoveException"/>, an <see cref="OperationCanceledException"/>, or what the input threw; <see langword="null"/> where nothing did.
+    /// What ended the run before its input was over: an <see cref="OptimoveException"/>, an <see cref="OperationCanceledException"/>, or what the input, the progress, a handler or a key provider of the application's own threw; <see langword="null"/> where nothing did.
     /// </summary>
     public Exception? EndedBy { get; init; }
 

@@ -10,8 +10,8 @@ namespace Optimove.Attributes.Client;
 /// that it waits until the call with the older one was answered, so that newer values never overtake older ones.
 /// </para>
 /// <para>
-/// A batch that the server refuses (400, 413, 422) is sent in halves, until the customer at fault is found, in 20 calls more for a full batch. Three batches in a row that are refused to the last customer end the run, as do
-/// a key that is refused and every other answer that time does not mend. While the server is down, or turns calls away for their rate beyond the retries of the client, no input is read and
+/// A batch that the server refuses (400, 413, 422, or 200 with <c>"isSuccess": false</c>) is sent in halves, until the customer at fault is found, in 20 calls more for a full batch; one that is too large as a whole (413), in as many as
+/// it takes. Three batches in a row that are refused to the last customer end the run, as do a key that is refused and every other answer that time does not mend. While the server is down, or turns calls away for their rate beyond the retries of the client, no input is read and
 /// one call after the other tries, for <see cref="BulkUpdateOptions.MaxOutage"/> at most.
 /// </para>
 /// <para>
@@ -42,9 +42,10 @@ public sealed class BulkUpdater
     /// The updates, of any number and order. They are frozen as they are read. One that can't be right is left out, and reported as <see cref="NotSentReason.Invalid"/>; one without values has nothing to send. A stream
     /// that never ends is work for <see cref="AttributeUpdateBuffer"/>: here a batch leaves when it is full or the input is over.
     /// </param>
-    /// <param name="progress">Hears of every change, one after the other, on a thread of the run; <see langword="null"/> for nobody. What it throws ends the run.</param>
+    /// <param name="progress">Hears of each call, answer and outcome, or of several at once, one after the other, on a thread of the run; <see langword="null"/> for nobody. What it throws ends the run.</param>
     /// <param name="cancellationToken">
-    /// Ends the run: nothing more is sent, the attempts under way are given up, and every value that was read is still accounted for before <see cref="OperationCanceledException"/> is thrown.
+    /// Ends the run: nothing more is sent, the attempts under way are given up, and every value that was read is still accounted for before <see cref="OperationCanceledException"/> is thrown. The input's own token is
+    /// cancelled, and the input waited for; one that does not heed it is left after 5 seconds.
     /// </param>
     /// <returns>The outcomes. They wait to be read: who is slow to read slows the run down. Who stops reading them early cancels the run.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="updates"/> is <see langword="null"/>.</exception>

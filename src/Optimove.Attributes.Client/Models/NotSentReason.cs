@@ -15,6 +15,6 @@ public enum NotSentReason
     /// <summary>The rate limit turned its call away for longer than <see cref="BulkUpdateOptions.MaxOutage"/>.</summary>
     RateLimited,
 
-    /// <summary>The run ended early, for what befell other values: a key that is refused, batches that are refused whole, an input that failed.</summary>
+    /// <summary>The run ended early, for what befell other values or none: a key that is refused, batches that are refused whole, an input, a handler or a key provider of the application's own that failed.</summary>
     RunEnded,
 }
