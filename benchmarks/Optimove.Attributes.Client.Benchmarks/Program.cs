@@ -18,7 +18,7 @@ switch (args)
         await MemoryBenchmark.RunAsync(rounds: 5);
         return 0;
     case ["bulk-limited"]:
-        await LimitedJobBenchmark.RunAsync(rounds: 3);
+        await LimitedJobBenchmark.RunAsync(rounds: 7);
         return 0;
     case ["limiter"]:
         SimulatedComparison.Run();
@@ -34,10 +34,10 @@ switch (args)
     default:
         Console.Error.WriteLine("""
             Benchmarks:
-              update-call                           a full Update call, beside HttpClient with a writer by hand, and plain Refit
+              update-call [one]                     a full Update call, or one of one customer, beside HttpClient with a writer by hand, and plain Refit
               bulk                                  a million customers, beside a tight loop by hand
               bulk-memory                           the peak of memory at 100 thousand and at 5 million customers
-              bulk-limited                          a hundred full batches under the exact limit (five minutes)
+              bulk-limited                          a hundred full batches under the exact limit (ten minutes)
               limiter                               OptimoveRateLimiter and SlidingWindowRateLimiter on the same simulated traffic
               limiter --real-time                   the same with real timers and threads, twenty times faster than the server's limit
               startup SDK-PROGRAM BARE-PROGRAM      process start to first answer of two native programs

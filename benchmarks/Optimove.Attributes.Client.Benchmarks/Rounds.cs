@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Optimove.Attributes.Client.Benchmarks;
 
-/// <summary>Runs contenders in turn, so that what the machine does besides meets all of them, and compares the medians.</summary>
+/// <summary>Runs contenders in turn, each first once in a while and after a collection, so that what the machine does besides meets all of them, and compares the medians.</summary>
 internal static class Rounds
 {
     /// <param name="count">How many rounds.</param>
@@ -15,8 +15,10 @@ internal static class Rounds
         var allocated = contenders.Select(static _ => new List<double>()).ToArray();
         for (var round = -1; round < count; round++)
         {
-            for (var i = 0; i < contenders.Length; i++)
+            for (var turn = 0; turn < contenders.Length; turn++)
             {
+                var i = (round + 1 + turn) % contenders.Length;
+                GC.Collect();
                 var bytes = GC.GetTotalAllocatedBytes(precise: true);
                 var used = Environment.CpuUsage.TotalTime;
                 var start = Stopwatch.GetTimestamp();

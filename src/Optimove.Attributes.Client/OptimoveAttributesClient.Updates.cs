@@ -13,6 +13,8 @@ public sealed partial class OptimoveAttributesClient : IUpdateChannel
 
     IEnumerable<RateLimit> IUpdateChannel.RateLimits => _options.RateLimiter is null ? _options.RateLimits : [];
 
+    bool IUpdateChannel.IsProven { get; set; }
+
     TimeProvider IUpdateChannel.TimeProvider => _timeProvider;
 
     ILogger IUpdateChannel.Logger => _logger;

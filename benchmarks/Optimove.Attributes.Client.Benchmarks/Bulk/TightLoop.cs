@@ -30,7 +30,15 @@ internal static class TightLoop
                 await slots.WaitAsync();
                 _ = Task.Run(async () =>
                 {
-                    await send(full);
+                    try
+                    {
+                        await send(full);
+                    }
+                    catch (Exception exception)
+                    {
+                        Environment.FailFast("A call of the baseline failed.", exception);
+                    }
+
                     slots.Release();
                 });
             }

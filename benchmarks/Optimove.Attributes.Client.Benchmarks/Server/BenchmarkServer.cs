@@ -24,13 +24,7 @@ internal static class BenchmarkServer
         app.MapPost("/Customers/UpdateCustomerAttributes", async context =>
         {
             Interlocked.Increment(ref requests);
-            if (isLimited && !TrySee())
-            {
-                Interlocked.Increment(ref refused);
-                context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
-                return;
-            }
-
+            var isRefused = isLimited && !TrySee();
             while (true)
             {
                 var read = await context.Request.BodyReader.ReadAsync();
@@ -39,6 +33,13 @@ internal static class BenchmarkServer
                 {
                     break;
                 }
+            }
+
+            if (isRefused)
+            {
+                Interlocked.Increment(ref refused);
+                context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+                return;
             }
 
             if (delay > TimeSpan.Zero)

@@ -68,7 +68,7 @@ internal sealed partial class BulkEngine
     private void OnTaken(Batch batch)
     {
         EndOutage();
-        _isProven = true;
+        _client.IsProven = true;
         _lastFailed = null;
         _refusalsInARow = 0;
         _meter.CountTaken(batch.InputCount);
@@ -109,6 +109,7 @@ internal sealed partial class BulkEngine
         }
         else if (!_settings.GoesOnAfterFailures && exception.IsForAll())
         {
+            _client.IsProven = false;
             Stop(exception);
             GiveUp(batch, exception);
         }
@@ -127,7 +128,7 @@ internal sealed partial class BulkEngine
             return;
         }
 
-        _isProven = false;
+        _client.IsProven = false;
         if (_isStopped)
         {
             GiveUp(batch, exception);

@@ -44,7 +44,6 @@ internal sealed partial class BulkEngine
     private int _smallInFlight;
     private int _awaitingOutcome;
     private int _refusalsInARow;
-    private bool _isProven;
     private bool _isPaused;
     private bool _isInputOver;
     private bool _isDelayRunning;
@@ -72,7 +71,7 @@ internal sealed partial class BulkEngine
 
     public TimeSpan Elapsed => _meter.Elapsed;
 
-    private bool HasRoom => _inFlight < (_isProven ? _settings.MaxConcurrentCalls : 1) && _awaitingOutcome < MostCallsAwaitingOutcome && !_isPaused && !_isStopped;
+    private bool HasRoom => _inFlight < (_client.IsProven ? _settings.MaxConcurrentCalls : 1) && _awaitingOutcome < MostCallsAwaitingOutcome && !_isPaused && !_isStopped;
 
     private bool MayRead => !_source.IsReading && !_isInputOver && !_isStopped && !_pending.IsFull && !(_outage.IsOngoing && HasSomethingToTry);
 

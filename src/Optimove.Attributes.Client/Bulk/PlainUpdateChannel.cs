@@ -14,6 +14,8 @@ internal sealed class PlainUpdateChannel(IOptimoveAttributesClient client) : IUp
 
     public IEnumerable<RateLimit> RateLimits => [];
 
+    public bool IsProven { get; set; }
+
     public TimeProvider TimeProvider => TimeProvider.System;
 
     public ILogger Logger => NullLogger.Instance;

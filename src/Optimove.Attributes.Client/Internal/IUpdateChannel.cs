@@ -12,6 +12,9 @@ internal interface IUpdateChannel
     /// <summary>The limits that the server sets; none where they are not known.</summary>
     IEnumerable<RateLimit> RateLimits { get; }
 
+    /// <summary>Whether the server takes calls, as far as is known: it took the last one that told. Where it is not known, one call alone tells.</summary>
+    bool IsProven { get; set; }
+
     TimeProvider TimeProvider { get; }
 
     ILogger Logger { get; }

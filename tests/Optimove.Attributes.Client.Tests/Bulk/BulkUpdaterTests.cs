@@ -28,6 +28,15 @@ public sealed class BulkUpdaterTests : IDisposable
     }
 
     [Fact]
+    public void FirstRun_BeginsWithOneCallAlone_AndTheNextDoesNot()
+    {
+        var (first, second) = (_server.UpdateMany(Inputs.Customers(5000)), _server.UpdateMany(Inputs.Customers(5000)));
+
+        Assert.Equal((5, 5), (first.Calls, second.Calls));
+        Assert.Equal([1, 4, 5], _server.Calls.GroupBy(static call => call.At).Select(static calls => calls.Count()));
+    }
+
+    [Fact]
     public void WideCustomers_FillTheirCalls()
     {
         // 7,043 customers with 20 attributes are 14,086 parts of 10.
