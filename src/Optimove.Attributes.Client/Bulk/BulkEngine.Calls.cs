@@ -305,9 +305,12 @@ internal sealed partial class BulkEngine
         batch,
         BatchSettlement.StateOfGivenUp(batch),
         BatchSettlement.DescribeGivenUp(batch, WhyNotSent(exception)),
-        _cancellationToken.IsCancellationRequested ? null : exception,
+        CauseOf(exception),
         _positions,
         isLeftBehind: _isStopped));
+
+    /// <summary>What is to be told as the cause; that a run was cancelled, its caller knows.</summary>
+    private Exception? CauseOf(Exception? exception) => _cancellationToken.IsCancellationRequested ? null : exception;
 
     private NotSentReason WhyNotSent(Exception? exception) =>
         _cancellationToken.IsCancellationRequested ? NotSentReason.Cancelled

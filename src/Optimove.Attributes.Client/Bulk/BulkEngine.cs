@@ -82,7 +82,7 @@ internal sealed partial class BulkEngine
     private bool IsOver => IsAllAnswered && _invalid.IsEmpty && _awaitingOutcome == 0 && _unwritten.Count == 0 && (_isStopped ? !_source.IsReading || _isSourceLeft : _flushes.Count == 0);
 
     /// <summary>Whether something has waited long enough, or is to be flushed.</summary>
-    private bool IsDue => _pending.Oldest < _dueBefore;
+    private bool IsDue => _dueBefore > 0 && _pending.Oldest < _dueBefore;
 
     /// <summary>Runs until the input is over or the run ends early; <see cref="EndedBy"/> tells then. Who leaves earlier cancels the run.</summary>
     public async IAsyncEnumerable<BatchOutcome> RunAsync(IAsyncEnumerable<CustomerUpdate> updates, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -305,10 +305,10 @@ internal sealed partial class BulkEngine
         {
             _invalid.Add(update, position, violations);
         }
-        else if (_isStopped)
+        else if (values > 0 && _isStopped)
         {
             // The input gave it while the run was ending.
-            Emit(UnsentUpdates.Settle([(update, position)], WhyNotSent(EndedBy), EndedBy, _positions));
+            Emit(UnsentUpdates.Settle([(update, position)], WhyNotSent(EndedBy), CauseOf(EndedBy), _positions));
         }
         else if (values > 0)
         {

@@ -83,6 +83,39 @@ public sealed class UpdateBufferHostingTests : IDisposable
     }
 
     [Fact]
+    public async Task HandlerThatNeedsTheBuffer_StopsTheHostFromStarting()
+    {
+        using var host = CreateHost(static services => services.AddOptimoveUpdateBuffer().AddScoped<IBatchOutcomeHandler, HandlerWithBuffer>());
+
+        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => host.StartAsync());
+
+        Assert.Contains("waits for it", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task HostThatStops_DoesNotWaitForOutcomesThatNothingCanTake()
+    {
+        var handler = new RecordingOutcomeHandler();
+        var builder = Host.CreateApplicationBuilder();
+        builder.Services.AddOptimoveAttributes(options =>
+        {
+            (options.BaseAddress, options.ApiKey) = (_simulator.BaseAddress, _simulator.ApiKey);
+            options.Callbacks.PublicAddress = new Uri("http://127.0.0.1:9/callbacks");
+            options.Callbacks.Secrets = ["a secret of more than 32 characters"];
+        });
+        builder.Services.AddOptimoveUpdateBuffer().AddSingleton<IBatchOutcomeHandler>(handler);
+        using var host = builder.Build();
+        await host.StartAsync();
+        await host.Services.GetRequiredService<AttributeUpdateBuffer>().EnqueueAsync(new CustomerUpdate("1") { ["SCORE"] = 1 });
+
+        // Were the deadline of two minutes waited for, the host's time would be over, and this would throw.
+        await host.StopAsync();
+
+        Assert.Single(_simulator.Requests);
+        Assert.Equal(UnconfirmedReason.NoCallback, Assert.Single(Assert.Single(handler.Outcomes).Problems).Reason);
+    }
+
+    [Fact]
     public async Task OptionsThatCannotBeRight_StopTheHostFromStarting()
     {
         using var host = CreateHost(static services => services
@@ -134,6 +167,11 @@ public sealed class UpdateBufferHostingTests : IDisposable
         public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
         public Task StopAsync(CancellationToken cancellationToken) => buffer.EnqueueAsync(new CustomerUpdate("at the end") { ["SCORE"] = 2 }, cancellationToken).AsTask();
+    }
+
+    private sealed class HandlerWithBuffer(AttributeUpdateBuffer buffer) : IBatchOutcomeHandler
+    {
+        public Task HandleAsync(BatchOutcome outcome, CancellationToken cancellationToken) => buffer.FlushAsync(cancellationToken);
     }
 
     private sealed class Scoped : IDisposable
