@@ -15,6 +15,7 @@ public sealed class AttributeUpdateBuffer : IAsyncDisposable, IDisposable
     private readonly IUpdateChannel _channel;
     private readonly Channel<CustomerUpdate> _updates;
     private readonly AsyncLocal<StrongBox<bool>?> _handling = new();
+    // Not disposed: it has no timer, and the token of a stop may be cancelled whenever.
     private readonly CancellationTokenSource _giveUp = new();
     private readonly BulkEngine _engine;
     private readonly Task _work;
@@ -72,7 +73,8 @@ public sealed class AttributeUpdateBuffer : IAsyncDisposable, IDisposable
     public async Task FlushAsync(CancellationToken cancellationToken = default)
     {
         ThrowIfHandling();
-        await (_engine.FlushAsync(() => _updates.Reader.Count) ?? _work).WaitAsync(cancellationToken).ConfigureAwait(false);
+        var flush = await Task.WhenAny(_engine.FlushAsync(() => _updates.Reader.Count) ?? _work, _work).WaitAsync(cancellationToken).ConfigureAwait(false);
+        await flush.ConfigureAwait(false);
     }
 
     /// <summary>Takes no more, sends what there is, and waits until all of it has its outcome.</summary>
@@ -104,7 +106,6 @@ public sealed class AttributeUpdateBuffer : IAsyncDisposable, IDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
-        _giveUp.Dispose();
     }
 
     /// <inheritdoc cref="DisposeAsync"/>

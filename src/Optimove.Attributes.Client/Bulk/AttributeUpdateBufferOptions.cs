@@ -9,7 +9,7 @@ public sealed class AttributeUpdateBufferOptions
     /// </summary>
     public TimeSpan MaxDelay { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How many updates wait to be taken up before <see cref="AttributeUpdateBuffer.EnqueueAsync"/> waits in turn, from 1; 10,000 by default. About two batches more are held for packing.</summary>
+    /// <summary>How many updates wait to be taken up before <see cref="AttributeUpdateBuffer.EnqueueAsync"/> waits in turn, from 1; 10,000 by default. A batch or two more are held for packing, and up to ten where customers come again.</summary>
     public int Capacity { get; set; } = 10_000;
 
     /// <inheritdoc cref="BulkUpdateOptions.MaxConcurrentCalls"/>

@@ -171,14 +171,14 @@ internal sealed partial class BulkEngine
     }
 
     /// <summary>
-    /// Whether it is the batch that the server fails at, and not the server that is down: another call was taken since it failed before, or, of the rest of its halves, it alone was not. One that can't be halved is tried
-    /// a few times more, as what happens once may be chance; one that has nothing beside it to be tried instead is halved, so that the halves can tell.
+    /// Whether it is the batch that the server fails at, and not the server that is down: another call was taken since it failed before. One that can't be halved is tried a few times more, as what happens once may be
+    /// chance; one that has nothing beside it to be tried instead is halved, so that the halves can tell, or, where it is the last row that is left of such a batch, tried for a while.
     /// </summary>
     private bool IsItsOwn(Batch batch, Exception exception)
     {
         var hasFailedBefore = batch.TakenAtFailure >= 0;
         var isTriedAlone = hasFailedBefore && _lastFailed == batch && _inFlight == 0;
-        var isOwn = hasFailedBefore && (_meter.Taken > batch.TakenAtFailure || (isTriedAlone && batch.Halving is { IsAnyTaken: true }));
+        var isOwn = hasFailedBefore && _meter.Taken > batch.TakenAtFailure;
         batch.TakenAtFailure = _meter.Taken;
         if (exception is not OptimoveException { MayHaveArrived: true } or OptimoveRateLimitedException)
         {
@@ -187,7 +187,9 @@ internal sealed partial class BulkEngine
 
         batch.OwnFailures += isOwn ? 1 : 0;
         var maySplit = batch.Halving?.MaySplit(batch) ?? batch.Rows.Length > 1;
-        return maySplit ? isOwn || (isTriedAlone && batch.Halving is null) : isOwn && batch.OwnFailures >= MostOwnFailures;
+        return maySplit
+            ? isOwn || (isTriedAlone && batch.Halving is null)
+            : (isOwn && batch.OwnFailures >= MostOwnFailures) || (isTriedAlone && batch.Rows.Length == 1 && batch.OwnFailures > 0 && _outage.Elapsed >= LastRowPatience);
     }
 
     private void TryAgain(Batch batch)
@@ -204,7 +206,7 @@ internal sealed partial class BulkEngine
     private void OnRefused(Batch batch, Exception exception)
     {
         var halving = batch.Halving ??= new Halving(batch.Rows.Length);
-        halving.IsForSize |= batch.RefusedWith == HttpStatusCode.RequestEntityTooLarge;
+        halving.IsForSize = batch.RefusedWith == HttpStatusCode.RequestEntityTooLarge;
         if (!_isStopped && halving.TrySplit(batch))
         {
             batch.Call?.Dispose();
@@ -241,7 +243,7 @@ internal sealed partial class BulkEngine
         {
             if (_isStopped)
             {
-                GiveUp(next!, exception);
+                GiveUp(next!, exception ?? EndedBy);
             }
             else
             {
@@ -283,20 +285,12 @@ internal sealed partial class BulkEngine
     {
         if (batch.MayHaveArrived)
         {
-            BatchRow[] rows = [.. batch.Rows];
-            _inbox.PostAfter(Grace, () => Release(rows), _cancellationToken);
+            var held = _pending.Hold(batch.Rows);
+            _inbox.PostAfter(Grace, () => _pending.Release(held), _cancellationToken);
         }
         else
         {
-            Release(batch.Rows);
-        }
-    }
-
-    private void Release(BatchRow[] rows)
-    {
-        foreach (var row in rows)
-        {
-            _pending.Release(row);
+            _pending.Release(batch.Rows);
         }
     }
 

@@ -17,6 +17,9 @@ internal sealed partial class BulkEngine
     /// <summary>How long after a call was given up its values may still arrive, so that newer ones wait (assumed, as the vendor applies what it took within a minute).</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
 
+    /// <summary>How long one row is tried again that is left of a batch whose other rows were taken, where nothing else is there to tell whether the server is down.</summary>
+    private static readonly TimeSpan LastRowPatience = TimeSpan.FromMinutes(2);
+
     /// <summary>How long the end of a run waits for an input that is being read. It is told by its token; one that does not heed it is left.</summary>
     private static readonly TimeSpan SourcePatience = TimeSpan.FromSeconds(5);
 
@@ -75,14 +78,15 @@ internal sealed partial class BulkEngine
 
     private bool MayRead => !_source.IsReading && !_isInputOver && !_isStopped && !_pending.IsFull && !(_outage.IsOngoing && HasSomethingToTry);
 
-    private bool HasSomethingToTry => _inFlight > 0 || _again.Count > 0 || _pending.MayFillBatch;
+    // A batch that failed is tried all the same, but another one would tell whether it is the cause.
+    private bool HasSomethingToTry => _inFlight > 0 || _pending.MayFillBatch || _again.Any(batch => batch != _lastFailed);
 
     private bool IsAllAnswered => (_isInputOver || _isStopped) && _pending.IsEmpty && _again.Count == 0 && _inFlight == 0;
 
     private bool IsOver => IsAllAnswered && _invalid.IsEmpty && _awaitingOutcome == 0 && _unwritten.Count == 0 && (_isStopped ? !_source.IsReading || _isSourceLeft : _flushes.Count == 0);
 
-    /// <summary>Whether something has waited long enough, or is to be flushed.</summary>
-    private bool IsDue => _dueBefore > 0 && _pending.Oldest < _dueBefore;
+    /// <summary>Whether something may leave that has waited long enough, or is to be flushed.</summary>
+    private bool IsDue => _dueBefore > 0 && _pending.OldestFree < _dueBefore;
 
     /// <summary>Runs until the input is over or the run ends early; <see cref="EndedBy"/> tells then. Who leaves earlier cancels the run.</summary>
     public async IAsyncEnumerable<BatchOutcome> RunAsync(IAsyncEnumerable<CustomerUpdate> updates, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -117,7 +121,9 @@ internal sealed partial class BulkEngine
 
     /// <summary>Sends what was read, and what waits to be read, without waiting for full batches.</summary>
     /// <param name="countBacklog">How many updates wait to be read.</param>
-    /// <returns>A task that completes when whoever reads the outcomes has taken over those of all of it; <see langword="null"/> where the run is over.</returns>
+    /// <returns>
+    /// A task that completes when whoever reads the outcomes has taken over those of all of it, unless the run is over before, when the last outcomes are taken over; <see langword="null"/> where it is over already.
+    /// </returns>
     public Task? FlushAsync(Func<int> countBacklog)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -187,9 +193,9 @@ internal sealed partial class BulkEngine
             EndedBy = EndedBy is OperationCanceledException && callerToken.IsCancellationRequested ? new OperationCanceledException(callerToken) : EndedBy;
             _inbox.Close();
             _outcomes.Writer.TryComplete();
-            foreach (var (_, done) in _flushes)
+            foreach (var (_, done) in _isStopped ? _flushes : [])
             {
-                _ = _isStopped ? done.TrySetCanceled(CancellationToken.None) : done.TrySetResult();
+                done.TrySetCanceled(CancellationToken.None);
             }
 
             var failure = await _source.LeaveAsync().ConfigureAwait(false);
@@ -328,7 +334,7 @@ internal sealed partial class BulkEngine
 
     private void RunDelay()
     {
-        if (_settings.MaxDelay is { } delay && !_isDelayRunning && !_pending.IsEmpty && !IsDue)
+        if (_settings.MaxDelay is { } delay && !_isDelayRunning && !_pending.IsEmpty)
         {
             _isDelayRunning = true;
             _inbox.PostAfter(delay, OnDelayOver, _cancellationToken);

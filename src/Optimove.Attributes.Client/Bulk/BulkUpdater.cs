@@ -7,7 +7,7 @@ namespace Optimove.Attributes.Client;
 /// <remarks>
 /// <para>
 /// A customer with more attributes than a call may hold is spread over several. A value that comes again, for the same customer and attribute, before the older one left, replaces it; after
-/// that it waits until the call with the older one was answered, so that newer values never overtake older ones.
+/// that it waits until the call with the older one was answered, and a minute more where an attempt of that call was lost and may still arrive, so that newer values never overtake older ones.
 /// </para>
 /// <para>
 /// A batch that the server refuses (400, 413, 422, or 200 with <c>"isSuccess": false</c>) is sent in halves, until the customer at fault is found, in 20 calls more for a full batch; one that is too large as a whole (413), in as many as

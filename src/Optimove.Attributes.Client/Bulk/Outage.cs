@@ -11,6 +11,8 @@ internal sealed class Outage(TimeSpan maxOutage, TimeProvider timeProvider)
 
     public bool IsOngoing => _since is not null;
 
+    public TimeSpan Elapsed => _since is { } since ? timeProvider.GetElapsedTime(since) : TimeSpan.Zero;
+
     public void End() => _since = null;
 
     /// <summary>A call failed.</summary>
@@ -28,7 +30,7 @@ internal sealed class Outage(TimeSpan maxOutage, TimeProvider timeProvider)
             _pause = _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
         }
 
-        var left = maxOutage - timeProvider.GetElapsedTime(_since.Value);
+        var left = maxOutage - Elapsed;
         if (left <= TimeSpan.Zero || retryAfter > left)
         {
             return null;

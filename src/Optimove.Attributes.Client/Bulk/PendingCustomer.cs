@@ -15,8 +15,20 @@ internal sealed class PendingCustomer
     /// <summary>How many of them may leave now: those whose older one is in no call.</summary>
     public int FreeCount => _values.Count - _blocked;
 
-    /// <summary>The place of the oldest update of which something waits.</summary>
-    public long Oldest => _values.Min(static value => value.Oldest);
+    /// <summary>The place of the oldest update of which something may leave; <see cref="long.MaxValue"/> where nothing may.</summary>
+    public long OldestFree
+    {
+        get
+        {
+            var oldest = long.MaxValue;
+            foreach (var value in FreeCount > 0 ? _values : [])
+            {
+                oldest = value.Oldest < oldest && !_inFlight.Contains(value.Pair.Key) ? value.Oldest : oldest;
+            }
+
+            return oldest;
+        }
+    }
 
     /// <summary>Whether nothing waits, and nothing is in a call.</summary>
     public bool IsDone => _values.Count == 0 && _inFlight.Count == 0;
@@ -42,14 +54,8 @@ internal sealed class PendingCustomer
         }
     }
 
-    /// <summary>Notes an update that is in a call.</summary>
-    public void AddInFlight(CustomerUpdate update)
-    {
-        foreach (var (name, _) in update.Freeze())
-        {
-            _inFlight.Add(name);
-        }
-    }
+    /// <summary>Notes that a value of a name is in a call.</summary>
+    public void AddInFlight(string realFieldName) => _inFlight.Add(realFieldName);
 
     /// <summary>Takes out what may leave in one call.</summary>
     public BatchRow Take(string customerId, int maxAttributes)
@@ -65,9 +71,8 @@ internal sealed class PendingCustomer
 
             return leaves;
         });
-        var row = new BatchRow(customerId, [.. taken]);
-        AddInFlight(row.Update!);
-        return row;
+        taken.ForEach(value => AddInFlight(value.Pair.Key));
+        return new BatchRow(customerId, [.. taken]);
     }
 
     /// <summary>Takes out all that waits; it is in no call.</summary>
@@ -79,13 +84,12 @@ internal sealed class PendingCustomer
         return row;
     }
 
-    /// <summary>The call with an update was answered: what waited for it may leave.</summary>
-    public void Release(CustomerUpdate update)
+    /// <summary>The call with a value of a name was answered: what waited for it may leave.</summary>
+    public void Release(string realFieldName)
     {
-        foreach (var (name, _) in update.Freeze())
+        if (_inFlight.Remove(realFieldName))
         {
-            _inFlight.Remove(name);
-            _blocked -= _blocked > 0 && IndexOf(name) >= 0 ? 1 : 0;
+            _blocked -= _blocked > 0 && IndexOf(realFieldName) >= 0 ? 1 : 0;
         }
     }
 

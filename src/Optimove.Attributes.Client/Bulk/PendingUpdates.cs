@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Optimove.Attributes.Client;
@@ -13,12 +14,12 @@ internal sealed class PendingUpdates(int maxCustomers, int maxAttributes, InputP
     private const int RoomInValues = 20;
     private const int MostPassedOver = 8;
 
-    // Every customer who waits or is in a call: most have one update that leaves as it came, which stands for itself; the others have a PendingCustomer.
+    // Every customer who waits or is in a call: most have one update that leaves as it came, which stands for itself, or just its names once it is held; the others have a PendingCustomer.
     private readonly Dictionary<string, object> _customers = new(StringComparer.Ordinal);
     private readonly List<Waiting> _waiting = [];
     private readonly List<int> _chosen = [];
     private int _wide;
-    private int _enough;
+    private int _free;
     private int _addedSinceTake;
     private long _values;
 
@@ -27,15 +28,15 @@ internal sealed class PendingUpdates(int maxCustomers, int maxAttributes, InputP
     /// <summary>Whether nothing waits.</summary>
     public bool IsEmpty => _waiting.Count == 0;
 
-    /// <summary>The place of the oldest update of which something waits, that which was replaced counted; <see cref="long.MaxValue"/> where nothing does.</summary>
-    public long Oldest
+    /// <summary>The place of the oldest update of which something may leave, that which was replaced counted; <see cref="long.MaxValue"/> where nothing may.</summary>
+    public long OldestFree
     {
         get
         {
             var oldest = long.MaxValue;
             foreach (ref readonly var waiting in CollectionsMarshal.AsSpan(_waiting))
             {
-                oldest = Math.Min(oldest, waiting.Customer?.Oldest ?? waiting.Position);
+                oldest = Math.Min(oldest, waiting.Customer?.OldestFree ?? waiting.Position);
             }
 
             return oldest;
@@ -43,12 +44,11 @@ internal sealed class PendingUpdates(int maxCustomers, int maxAttributes, InputP
     }
 
     /// <summary>
-    /// Whether there may be enough for a full batch. Where customers are wide, two are looked at: of one alone, the second parts would leave before the next customers are known. Where many wait for a call with
-    /// an older value of theirs, so many more are needed.
+    /// Whether there is enough for a full batch. Where customers are wide, two are looked at, as far as there is room: of one alone, the second parts would leave before the next customers are known.
     /// </summary>
-    public bool MayFillBatch => _waiting.Count >= Math.Max(_enough, (_wide > 0 ? 2L : 1L) * maxCustomers);
+    public bool MayFillBatch => _free >= (_wide > 0 && !IsCrammed ? 2L : 1L) * maxCustomers;
 
-    /// <summary>Whether no more is to be taken in, although there is not enough for a full batch: of those who wait, too many wait for a call with an older value, or come again and again.</summary>
+    /// <summary>Whether no more is to be taken in, whether or not there is enough for a full batch: of those who wait, too many wait for a call with an older value, are too wide, or come again and again.</summary>
     public bool IsCrammed =>
         _waiting.Count >= (long)maxCustomers * RoomInBatches || _addedSinceTake >= (long)maxCustomers * MostMergedInBatches || _values >= (long)maxCustomers * maxAttributes * RoomInValues;
 
@@ -66,19 +66,20 @@ internal sealed class PendingUpdates(int maxCustomers, int maxAttributes, InputP
             known = update;
             _waiting.Add(new Waiting(update, position));
             _values += values;
+            _free++;
             return;
         }
 
-        var customer = known as PendingCustomer ?? Spread(known as CustomerUpdate);
+        var customer = known as PendingCustomer ?? Spread(known);
         known = customer;
-        var before = customer.Count;
-        if (before == 0)
+        if (customer.Count == 0)
         {
             _waiting.Add(new Waiting(update.CustomerId, customer));
         }
 
+        var before = (customer.Count, customer.FreeCount);
         customer.Add(update, position, positions);
-        Count(before, customer.Count);
+        Count(before, customer);
     }
 
     /// <summary>Takes a batch out.</summary>
@@ -101,13 +102,11 @@ internal sealed class PendingUpdates(int maxCustomers, int maxAttributes, InputP
             ChooseWidest();
         }
 
-        if (_chosen.Count == 0 || (_chosen.Count < maxCustomers && !isPartial))
+        if (_chosen.Count == 0)
         {
-            _enough = _waiting.Count + maxCustomers - _chosen.Count;
             return null;
         }
 
-        _enough = 0;
         _addedSinceTake = 0;
         var rows = new BatchRow[_chosen.Count];
         for (var i = 0; i < rows.Length; i++)
@@ -124,38 +123,97 @@ internal sealed class PendingUpdates(int maxCustomers, int maxAttributes, InputP
     {
         BatchRow[] rows = [.. _waiting.Select(static waiting => waiting.Customer?.TakeAll(waiting.CustomerId) ?? new BatchRow(waiting.Update!, waiting.Position))];
         _waiting.Clear();
+        _free = 0;
         return rows;
     }
 
-    /// <summary>The call of a row was answered: what waited for it may leave.</summary>
-    public void Release(BatchRow row)
+    /// <summary>The call of rows was answered: what waited for them may leave.</summary>
+    public void Release(BatchRow[] rows)
     {
-        _enough = 0;
-        _customers.Remove(row.CustomerId, out var known);
-        if (known is PendingCustomer customer)
+        foreach (var row in rows)
         {
-            customer.Release(row.Update!);
-            if (!customer.IsDone)
+            if (IsReleased(row.CustomerId) is { } customer)
             {
-                _customers.Add(row.CustomerId, customer);
+                var before = (customer.Count, customer.FreeCount);
+                foreach (var (name, _) in row.Update!.Freeze())
+                {
+                    customer.Release(name);
+                }
+
+                Keep(row.CustomerId, customer, before);
             }
         }
     }
 
+    /// <summary>What waits for rows goes on waiting, while their values are let go.</summary>
+    /// <returns>The rows, to be released.</returns>
+    public (string CustomerId, string[] Names)[] Hold(BatchRow[] rows)
+    {
+        var held = new (string CustomerId, string[] Names)[rows.Length];
+        string[]? previous = null;
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var attributes = rows[i].Update!.Freeze();
+            previous = SentValues.NamesOf(attributes, previous);
+            held[i] = (rows[i].CustomerId, previous);
+            ref var known = ref CollectionsMarshal.GetValueRefOrNullRef(_customers, rows[i].CustomerId);
+            if (!Unsafe.IsNullRef(ref known) && known is CustomerUpdate)
+            {
+                known = previous;
+            }
+        }
+
+        return held;
+    }
+
+    /// <summary>Rows that were held need not be waited for any more.</summary>
+    public void Release((string CustomerId, string[] Names)[] held)
+    {
+        foreach (var (customerId, names) in held)
+        {
+            if (IsReleased(customerId) is { } customer)
+            {
+                var before = (customer.Count, customer.FreeCount);
+                Array.ForEach(names, customer.Release);
+                Keep(customerId, customer, before);
+            }
+        }
+    }
+
+    /// <returns>The customer, where more is known of it than what is released.</returns>
+    private PendingCustomer? IsReleased(string customerId)
+    {
+        _customers.Remove(customerId, out var known);
+        return known as PendingCustomer;
+    }
+
+    private void Keep(string customerId, PendingCustomer customer, (int, int) before)
+    {
+        Count(before, customer);
+        if (!customer.IsDone)
+        {
+            _customers.Add(customerId, customer);
+        }
+    }
+
     /// <summary>A customer of whom more comes than one update that leaves as it came.</summary>
-    /// <param name="update">That update, which waits or is in a call; <see langword="null"/> for none.</param>
-    private PendingCustomer Spread(CustomerUpdate? update)
+    /// <param name="known">That update, which waits or is in a call, or its names; <see langword="null"/> for none.</param>
+    private PendingCustomer Spread(object? known)
     {
         var customer = new PendingCustomer();
-        if (update is null)
+        if (known is not CustomerUpdate update)
         {
+            Array.ForEach(known as string[] ?? [], customer.AddInFlight);
             return customer;
         }
 
         var index = _waiting.FindIndex(waiting => waiting.Update == update);
         if (index < 0)
         {
-            customer.AddInFlight(update);
+            foreach (var (name, _) in update.Freeze())
+            {
+                customer.AddInFlight(name);
+            }
         }
         else
         {
@@ -206,21 +264,23 @@ internal sealed class PendingUpdates(int maxCustomers, int maxAttributes, InputP
         {
             var whole = new BatchRow(waiting.Update!, waiting.Position);
             _values -= whole.ValueCount;
+            _free--;
             waiting = default;
             return whole;
         }
 
         waiting.PassedOver = 0;
-        var before = customer.Count;
+        var before = (customer.Count, customer.FreeCount);
         var row = customer.Take(waiting.CustomerId, maxAttributes);
-        Count(before, customer.Count);
+        Count(before, customer);
         return row;
     }
 
-    private void Count(int before, int after)
+    private void Count((int Count, int FreeCount) before, PendingCustomer after)
     {
-        _values += after - before;
-        _wide += (after > maxAttributes ? 1 : 0) - (before > maxAttributes ? 1 : 0);
+        _values += after.Count - before.Count;
+        _wide += (after.Count > maxAttributes ? 1 : 0) - (before.Count > maxAttributes ? 1 : 0);
+        _free += (after.FreeCount > 0 ? 1 : 0) - (before.FreeCount > 0 ? 1 : 0);
     }
 
     /// <summary>One who waits: with one update that leaves as it came, or with values of several, or of one that is too wide.</summary>

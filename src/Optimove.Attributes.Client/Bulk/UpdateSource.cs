@@ -56,7 +56,7 @@ internal sealed class UpdateSource(IAsyncEnumerable<CustomerUpdate> updates, Can
     {
         if (_reading is { } reading)
         {
-            _ = reading.ContinueWith(_ => _updates!.DisposeAsync().AsTask(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            _ = EndLateAsync(reading);
             return null;
         }
 
@@ -75,5 +75,12 @@ internal sealed class UpdateSource(IAsyncEnumerable<CustomerUpdate> updates, Can
         {
             return exception;
         }
+    }
+
+    private async Task EndLateAsync(Task reading)
+    {
+        // Nobody is there any more to be told.
+        await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _updates!.DisposeAsync().AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

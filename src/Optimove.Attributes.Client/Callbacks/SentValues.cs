@@ -14,11 +14,15 @@ internal sealed class SentValues
         {
             _customerIds[position] = updates[position].CustomerId;
 
-            // Mostly the same names stand in each update, and then one list of them does for all.
-            var attributes = updates[position].Freeze();
-            _names[position] = position > 0 && HoldsJust(attributes, _names[position - 1]) ? _names[position - 1] : NamesOf(attributes);
+            _names[position] = NamesOf(updates[position].Freeze(), position > 0 ? _names[position - 1] : null);
         }
     }
+
+    /// <summary>The names in an update. Mostly the same stand in each, and then one list of them does for all.</summary>
+    /// <param name="attributes">The update's.</param>
+    /// <param name="previous">Those of the update before.</param>
+    public static string[] NamesOf(ReadOnlySpan<KeyValuePair<string, AttributeValue>> attributes, string[]? previous) =>
+        previous is not null && HoldsJust(attributes, previous) ? previous : NamesOf(attributes);
 
     /// <summary>The values that are not confirmed, in the order of the input.</summary>
     public IReadOnlyList<ValueOutcome> FindProblems(UpdateAttributesOutcome outcome, bool unlistedMeansApplied)

@@ -87,7 +87,7 @@ public static class OptimoveAttributesServiceCollectionExtensions
     /// <returns>The services.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <remarks>
-    /// Register an <see cref="IBatchOutcomeHandler"/> too, of any lifetime: each outcome has a scope of its own. Without one the host does not start. It must not need the buffer. To set the options from configuration,
+    /// Register an <see cref="IBatchOutcomeHandler"/> too, of any lifetime: each outcome has a scope of its own, and one more handler is made at the start, for what is left where the container is disposed before the buffer was stopped. Without one the host does not start. It must not need the buffer. To set the options from configuration,
     /// bind <see cref="AttributeUpdateBufferOptions"/> as any options.
     /// </remarks>
     public static IServiceCollection AddOptimoveUpdateBuffer(this IServiceCollection services, Action<AttributeUpdateBufferOptions> configure)

@@ -6,7 +6,7 @@ namespace Optimove.Attributes.Client;
 internal sealed class ScopedBatchOutcomeHandler : IBatchOutcomeHandler, IAsyncDisposable, IDisposable
 {
     [ThreadStatic]
-    private static bool _isResolving;
+    private static HashSet<(IServiceScopeFactory Scopes, string? Key)>? _beingResolved;
 
     private readonly IServiceScopeFactory _scopes;
     private readonly string? _key;
@@ -16,7 +16,8 @@ internal sealed class ScopedBatchOutcomeHandler : IBatchOutcomeHandler, IAsyncDi
     /// <exception cref="InvalidOperationException">There is no handler, or it can't be made.</exception>
     public ScopedBatchOutcomeHandler(IServiceScopeFactory scopes, string? key)
     {
-        if (_isResolving)
+        var beingResolved = _beingResolved ??= [];
+        if (!beingResolved.Add((scopes, key)))
         {
             throw new InvalidOperationException("An IBatchOutcomeHandler can't have the AttributeUpdateBuffer, which waits for it and so is not to be called by it.");
         }
@@ -24,19 +25,18 @@ internal sealed class ScopedBatchOutcomeHandler : IBatchOutcomeHandler, IAsyncDi
         _scopes = scopes;
         _key = key;
         _lastScope = scopes.CreateAsyncScope();
-        _isResolving = true;
         try
         {
             _last = Resolve(_lastScope.ServiceProvider);
         }
         catch
         {
-            _lastScope.Dispose();
+            _lastScope.DisposeAsync().AsTask().GetAwaiter().GetResult();
             throw;
         }
         finally
         {
-            _isResolving = false;
+            beingResolved.Remove((scopes, key));
         }
     }
 

@@ -12,14 +12,14 @@ public sealed class BatchFillTests
     [Fact]
     public void CustomersWhoComeAgain_LeaveCallsFull()
     {
-        // The second and third thousand wait for the call before them; the others need not wait for them.
+        // The second and third thousand wait for the call before them, and are merged meanwhile; the others need not wait for them.
         using var server = new StubServer(static _ => StubServer.Taken());
         var updates = Inputs.Customers(1000).Concat(Inputs.Customers(1000)).Concat(Inputs.Customers(999)).Concat(Inputs.Customers(6000).Skip(1000));
 
         var report = server.UpdateMany(updates);
 
-        Assert.Equal((8, 7999), (report.Calls, report.Counts.Accepted));
-        Assert.Equal([.. Enumerable.Repeat(1000, 7), 999], server.Calls.Select(static call => call.Customers.Count()).OrderDescending());
+        Assert.Equal((7, 7999, 999), (report.Calls, report.Counts.Accepted, report.ReplacedCount));
+        Assert.All(server.Calls, static call => Assert.Equal(1000, call.Customers.Count()));
     }
 
     [Theory]
@@ -80,12 +80,65 @@ public sealed class BatchFillTests
     [Fact]
     public void NarrowCustomer_IsNotPassedOverForEver()
     {
+        // Three customers have more and more to be sent.
         using var server = new StubServer(static _ => StubServer.Taken(), static options => (options.MaxCustomersPerCall, options.MaxAttributesPerCustomer) = (2, 1));
-        CustomerUpdate[] wide = [.. Enumerable.Range(0, 300).Select(static number => new CustomerUpdate("wide" + number) { ["A"] = 1, ["B"] = 2, ["C"] = 3 })];
+        var wide = Enumerable.Range(0, 600).Select(static number => new CustomerUpdate("wide" + (number % 3)) { ["A" + number] = 1, ["B" + number] = 2 });
 
-        server.UpdateMany([wide[0], new CustomerUpdate("narrow") { ["A"] = 1 }, .. wide.Skip(1)], new() { MaxConcurrentCalls = 1 });
+        server.UpdateMany(wide.Take(9).Append(new CustomerUpdate("narrow") { ["A"] = 1 }).Concat(wide.Skip(9)), new() { MaxConcurrentCalls = 1 });
 
-        Assert.InRange(server.Calls.Single(static call => call.Customers.Contains("narrow")).Number, 1, 10);
+        Assert.InRange(server.Calls.Single(static call => call.Customers.Contains("narrow")).Number, 1, 30);
+    }
+
+    [Theory]
+    [InlineData(15)]
+    [InlineData(25)]
+    public void CustomersTooWideForTheRoom_StillFillCallsAtOnce(int width)
+    {
+        using var server = new StubServer(static _ => StubServer.Taken(), static options =>
+        {
+            (options.MaxCustomersPerCall, options.MaxAttributesPerCustomer) = (2, 1);
+            options.RateLimits = [new(100_000, Second)];
+        }, 2 * Second);
+        var updates = Enumerable.Range(0, 20).Select(number =>
+        {
+            var update = new CustomerUpdate("c" + number);
+            for (var i = 0; i < width; i++)
+            {
+                update["A" + i] = i;
+            }
+
+            return update;
+        });
+
+        var report = server.UpdateMany(updates, new() { MaxConcurrentCalls = 10 });
+
+        // Each call takes two seconds, and ten may be under way.
+        Assert.Equal(10 * width, report.Calls);
+        Assert.InRange(server.Now.TotalSeconds, report.Calls / 10.0 * 2, (report.Calls / 10.0 * 2 * 1.5) + 10);
+    }
+
+    [Fact]
+    public void CustomersWhoWait_LeaveAtOnceWithWhatNeedNotWait()
+    {
+        // The first attempt is lost, so that newer values of A wait a minute; the input goes on and on.
+        using var server = new StubServer(static call => call.Number == 1 ? StubServer.Status(HttpStatusCode.InternalServerError) : StubServer.Taken(), static options => options.MaxCustomersPerCall = 2);
+
+        server.Run(() => server.Client.UpdateManyAsync(ReadAsync()));
+
+        Assert.InRange(server.Calls.Single(static call => call.Values.Any(static value => value.Name == "B")).At, Second, 10 * Second);
+
+        async IAsyncEnumerable<CustomerUpdate> ReadAsync()
+        {
+            yield return new CustomerUpdate("c0") { ["A"] = 1 };
+            yield return new CustomerUpdate("c1") { ["A"] = 1 };
+            await Task.Delay(5 * Second, server.Clock);
+            yield return new CustomerUpdate("c0") { ["A"] = 2 };
+            yield return new CustomerUpdate("c1") { ["A"] = 2 };
+            await Task.Delay(Second, server.Clock);
+            yield return new CustomerUpdate("c0") { ["B"] = 2 };
+            yield return new CustomerUpdate("c1") { ["B"] = 2 };
+            await Task.Delay(600 * Second, server.Clock);
+        }
     }
 
     [Fact]
@@ -121,10 +174,12 @@ public sealed class BatchFillTests
         Assert.Equal((1500, 1500), (server.Calls.Count, report.Counts.Unconfirmed));
     }
 
-    [Fact]
-    public void ValuesOfCallsThatAwaitTheirOutcome_AreLetGo()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void ValuesOfCallsThatAwaitTheirOutcome_AreLetGo(bool isFirstAttemptLost)
     {
-        using var server = new StubServer(static _ => StubServer.Taken(), static options =>
+        using var server = new StubServer(call => isFirstAttemptLost && call.Number == 1 ? StubServer.Status(HttpStatusCode.InternalServerError) : StubServer.Taken(), static options =>
         {
             options.Callbacks.PublicAddress = new Uri("https://crm.example.com/callbacks");
             options.Callbacks.Secrets = ["a secret of more than 32 characters"];
@@ -134,7 +189,7 @@ public sealed class BatchFillTests
         server.Run(async () =>
         {
             var run = server.Client.UpdateManyAsync(CreateUpdates());
-            await Task.Delay(TimeSpan.FromMinutes(1), server.Clock);
+            await Task.Delay(30 * Second, server.Clock);
             GC.Collect();
 
             // The input has the last one.
@@ -142,7 +197,8 @@ public sealed class BatchFillTests
             return await run;
         });
 
-        Assert.Equal(40, Assert.Single(server.Calls).Customers.Count());
+        Assert.Equal(isFirstAttemptLost ? 2 : 1, server.Calls.Count);
+        Assert.All(server.Calls, static call => Assert.Equal(40, call.Customers.Count()));
 
         // Of ten customers two updates are merged, the others leave as they came.
         IEnumerable<CustomerUpdate> CreateUpdates()
@@ -154,6 +210,18 @@ public sealed class BatchFillTests
                 yield return new CustomerUpdate("c" + (number % 40)) { [number < 40 ? "A" : "B"] = text };
             }
         }
+    }
+
+    [Fact]
+    public void BatchThatIsTooLargeAndHasBadCustomersToo_KeepsTheBudget()
+    {
+        using var server = new StubServer(static call => call.Customers.Count() > 500 ? StubServer.Status(HttpStatusCode.RequestEntityTooLarge)
+            : call.Customers.Any(static id => id[^1] % 2 == 1) ? StubServer.Status(HttpStatusCode.BadRequest) : StubServer.Taken());
+
+        var report = server.UpdateMany(Inputs.Customers(1000));
+
+        Assert.InRange(report.Calls, 2, 50);
+        Assert.Equal(1000, report.Counts.Total);
     }
 
     [Fact]

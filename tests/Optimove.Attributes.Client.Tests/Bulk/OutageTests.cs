@@ -130,8 +130,29 @@ public sealed class OutageTests
             Assert.Null(report.EndedBy);
             Assert.Equal(id, Assert.Single(report.Problems).CustomerId);
             Assert.Equal(customers - 1, report.Counts.Accepted);
-            Assert.InRange(report.Elapsed, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+            Assert.InRange(report.Elapsed, TimeSpan.Zero, TimeSpan.FromMinutes(3));
         }
+    }
+
+    [Fact]
+    public void OutageWhileAPartOfABatchIsLeft_IsWaitedFor()
+    {
+        // The bad customer uses up what halving may cost; then the server is down for half a minute, and half of the batch is left.
+        TimeSpan? downFrom = null;
+        using var server = new StubServer(
+            call =>
+            {
+                downFrom ??= call.Customers.First() == "c8" ? call.At : null;
+                return call.Customers.Contains("c0") ? StubServer.Status(HttpStatusCode.BadRequest)
+                    : call.At < downFrom + TimeSpan.FromSeconds(30) ? StubServer.Status(HttpStatusCode.InternalServerError)
+                    : StubServer.Taken();
+            },
+            static options => (options.MaxCustomersPerCall, options.MaxRetryAttempts) = (16, 0));
+
+        var report = server.UpdateMany(Inputs.Customers(16));
+
+        Assert.Equal(new DeliveryCounts(0, 15, 1, 0, 0), report.Counts);
+        Assert.InRange(report.Elapsed, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(70));
     }
 
     [Fact]
@@ -156,6 +177,28 @@ public sealed class OutageTests
                 }
             }
         }
+    }
+
+    [Fact]
+    public void OutcomeOfACallWhoseAnswerWasLost_MakesASecondCallNeedless()
+    {
+        StubServer? server = null;
+        using var stub = server = new StubServer(
+            call =>
+            {
+                _ = server!.Receiver.ReceiveAsync(call.Token, new MemoryStream("""{"isSuccess":true,"requestId":"r"}"""u8.ToArray()));
+                return call.Number == 1 ? throw new HttpRequestException(HttpRequestError.ResponseEnded, "reset") : StubServer.Taken();
+            },
+            static options =>
+            {
+                options.MaxRetryAttempts = 0;
+                options.Callbacks.PublicAddress = new Uri("https://crm.example.com/callbacks");
+                options.Callbacks.Secrets = ["a secret of more than 32 characters"];
+            });
+
+        var report = server.UpdateMany(Inputs.Customers(3000));
+
+        Assert.Equal((3, 3000), (server.Calls.Count, report.Counts.Confirmed));
     }
 
     [Fact]

@@ -121,6 +121,30 @@ public sealed class AttributeUpdateBufferTests : IDisposable
     }
 
     [Fact]
+    public void ValueThatWaitsForAMinute_LetsNothingElseLeaveAlone()
+    {
+        // The first attempt is lost, so that the newer value of its customer waits.
+        using var server = new StubServer(static call => call.Number == 1 ? StubServer.Status(HttpStatusCode.InternalServerError) : StubServer.Taken());
+        Use(
+            async buffer =>
+            {
+                await buffer.EnqueueAsync(new CustomerUpdate("42") { ["SCORE"] = 1 });
+                await Task.Delay(8 * Second, server.Clock);
+                await buffer.EnqueueAsync(new CustomerUpdate("42") { ["SCORE"] = 2 });
+                foreach (var update in Inputs.Customers(90))
+                {
+                    await buffer.EnqueueAsync(update);
+                    await Task.Delay(Second / 2, server.Clock);
+                }
+            },
+            new() { MaxDelay = 5 * Second },
+            server);
+
+        // Two attempts, one call every five seconds, and the last one.
+        Assert.InRange(server.Calls.Count, 10, 16);
+    }
+
+    [Fact]
     public void Flush_OfAValueWhoseOlderOneIsInACall_DoesNotWaitForMaxDelay()
     {
         using var server = new StubServer(static _ => StubServer.Taken(), takes: 5 * Second);
@@ -160,7 +184,7 @@ public sealed class AttributeUpdateBufferTests : IDisposable
             await EnqueueAsync(buffer, Inputs.Customers(13));
             await buffer.FlushAsync();
             await buffer.EnqueueAsync(new CustomerUpdate("42") { ["SCORE"] = 1 });
-        }, handler: handler);
+        }, new() { MaxDelay = TimeSpan.FromHours(1) }, handler: handler);
 
         Assert.Equal(3, refused);
         Assert.Equal(3, _server.Calls.Count);

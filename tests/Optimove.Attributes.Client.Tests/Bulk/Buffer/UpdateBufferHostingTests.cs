@@ -83,6 +83,26 @@ public sealed class UpdateBufferHostingTests : IDisposable
     }
 
     [Fact]
+    public async Task HandlerMayNeedTheBufferOfAnotherClient()
+    {
+        var builder = Host.CreateApplicationBuilder();
+        foreach (var name in new[] { "a", "b" })
+        {
+            builder.Services.AddOptimoveAttributes(name, options => (options.BaseAddress, options.ApiKey) = (_simulator.BaseAddress, _simulator.ApiKey));
+            builder.Services.AddOptimoveUpdateBuffer(name);
+        }
+
+        builder.Services.AddKeyedScoped<IBatchOutcomeHandler>("a", static (provider, _) => new HandlerWithBuffer(provider.GetRequiredKeyedService<AttributeUpdateBuffer>("b")));
+        builder.Services.AddKeyedSingleton<IBatchOutcomeHandler>("b", new RecordingOutcomeHandler());
+        using var host = builder.Build();
+
+        await host.StartAsync();
+        await host.StopAsync();
+
+        Assert.NotNull(host.Services.GetRequiredKeyedService<AttributeUpdateBuffer>("a"));
+    }
+
+    [Fact]
     public async Task HandlerThatNeedsTheBuffer_StopsTheHostFromStarting()
     {
         using var host = CreateHost(static services => services.AddOptimoveUpdateBuffer().AddScoped<IBatchOutcomeHandler, HandlerWithBuffer>());

@@ -42,6 +42,8 @@ internal sealed class StubServer : IDisposable
 
     public IOptimoveAttributesClient Client { get; }
 
+    public CallbackReceiver Receiver => _provider.GetRequiredService<CallbackReceiver>();
+
     public TimeSpan Now => Clock.GetElapsedTime(_start);
 
     public IReadOnlyList<StubCall> Calls => _calls;
@@ -81,10 +83,11 @@ internal sealed class StubServer : IDisposable
                 .SelectMany(static customer => customer.GetProperty("Attributes").EnumerateArray()
                     .Select(attribute => (customer.GetProperty("CustomerID").GetString()!, attribute.GetProperty("RealFieldName").GetString()!, attribute.GetProperty("Value").GetString())))
                 .ToList();
+            var token = body.RootElement.TryGetProperty("CallbackURL", out var url) ? url.GetString()!.Split('/')[^1] : null;
             StubCall call;
             lock (server._calls)
             {
-                call = new StubCall(server._calls.Count + 1, server.Now, values);
+                call = new StubCall(server._calls.Count + 1, server.Now, values, token);
                 server._calls.Add(call);
             }
 
