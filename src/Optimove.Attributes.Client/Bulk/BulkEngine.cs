@@ -78,8 +78,7 @@ internal sealed partial class BulkEngine
 
     private bool MayRead => !_source.IsReading && !_isInputOver && !_isStopped && !_pending.IsFull && !(_outage.IsOngoing && HasSomethingToTry);
 
-    // A batch that failed is tried all the same, but another one would tell whether it is the cause.
-    private bool HasSomethingToTry => _inFlight > 0 || _pending.MayFillBatch || _again.Any(batch => batch != _lastFailed);
+    private bool HasSomethingToTry => _inFlight > 0 || _again.Count > 0 || _pending.MayFillBatch;
 
     private bool IsAllAnswered => (_isInputOver || _isStopped) && _pending.IsEmpty && _again.Count == 0 && _inFlight == 0;
 

@@ -80,9 +80,9 @@ public sealed class BatchFillTests
     [Fact]
     public void NarrowCustomer_IsNotPassedOverForEver()
     {
-        // Three customers have more and more to be sent.
+        // Two customers have more and more to be sent.
         using var server = new StubServer(static _ => StubServer.Taken(), static options => (options.MaxCustomersPerCall, options.MaxAttributesPerCustomer) = (2, 1));
-        var wide = Enumerable.Range(0, 600).Select(static number => new CustomerUpdate("wide" + (number % 3)) { ["A" + number] = 1, ["B" + number] = 2 });
+        var wide = Enumerable.Range(0, 600).Select(static number => new CustomerUpdate("wide" + (number % 2)) { ["A" + number] = 1, ["B" + number] = 2 });
 
         server.UpdateMany(wide.Take(9).Append(new CustomerUpdate("narrow") { ["A"] = 1 }).Concat(wide.Skip(9)), new() { MaxConcurrentCalls = 1 });
 

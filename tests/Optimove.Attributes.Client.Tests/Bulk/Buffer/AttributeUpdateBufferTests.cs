@@ -485,6 +485,32 @@ public sealed class AttributeUpdateBufferTests : IDisposable
     }
 
     [Fact]
+    public void CustomerThatTheServerBreaksAt_DoesNotHoldUpTheOthers()
+    {
+        using var server = new StubServer(
+            static call => call.Customers.Contains("poison") ? StubServer.Status(HttpStatusCode.InternalServerError) : StubServer.Taken(), static options => options.MaxRetryAttempts = 0);
+        Use(
+            async buffer =>
+            {
+                await buffer.EnqueueAsync(new CustomerUpdate("poison") { ["SCORE"] = 1 });
+                await Task.Delay(2 * Second, server.Clock);
+                foreach (var update in Inputs.Customers(60))
+                {
+                    await buffer.EnqueueAsync(update);
+                    await Task.Delay(Second, server.Clock);
+                }
+
+                // The one is tried a few times, and then handed over.
+                Assert.Equal(new DeliveryCounts(0, _handler.Counts.Accepted, 0, 1, 0), _handler.Counts);
+                Assert.InRange(_handler.Counts.Accepted, 50, 60);
+            },
+            server: server);
+
+        Assert.Equal(["poison"], _handler.Undelivered);
+        Assert.Equal(60, _handler.Counts.Accepted);
+    }
+
+    [Fact]
     public void RefusedBatch_IsHalvedAndHandedOver_AndTheBufferGoesOn()
     {
         using var server = new StubServer(
