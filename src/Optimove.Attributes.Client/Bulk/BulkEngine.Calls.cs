@@ -5,10 +5,13 @@ namespace Optimove.Attributes.Client;
 /// <content>Calls, and what becomes of them.</content>
 internal sealed partial class BulkEngine
 {
-    private void StartCalls()
+    /// <returns>Whether anything changed.</returns>
+    private bool StartCalls()
     {
+        var hasTaken = false;
         while (HasRoom && TakeNext() is { } batch)
         {
+            hasTaken = true;
             if (batch.Call is { HasOutcome: true })
             {
                 // It had arrived, although its answer was lost.
@@ -23,6 +26,8 @@ internal sealed partial class BulkEngine
             var sending = Task.Run(() => batch.SendAsync(_client, _cancellationToken), CancellationToken.None);
             _inbox.PostWhenDone(sending, () => OnEnded(batch, sending));
         }
+
+        return hasTaken;
     }
 
     private Batch? TakeNext()

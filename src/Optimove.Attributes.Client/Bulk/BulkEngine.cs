@@ -158,9 +158,9 @@ internal sealed partial class BulkEngine
                 _inbox.TakeAll();
                 ReportInvalid(atLeast: _client.MaxCustomersPerCall);
                 await WriteOutcomesAsync().ConfigureAwait(false);
-                StartCalls();
+                var isChanged = Read() | StartCalls();
                 ReportProgress();
-                if (Read() || _unwritten.Count > 0 || !_inbox.IsEmpty)
+                if (isChanged || _unwritten.Count > 0 || !_inbox.IsEmpty)
                 {
                     continue;
                 }
