@@ -16,23 +16,21 @@ internal static class MemoryBenchmark
         using var server = ServerProcess.Start();
         await using var client = Clients.WithoutLimit(server.Address);
         await MeasureAsync(client, Small, Large / Small / 2);
-        Console.WriteLine($"{"peak in MiB",12} {$"1 x {Small:N0}",16} {$"{Large / Small} x {Small:N0}",16} {$"1 x {Large:N0}",16} {"to the first",13} {"to the second",14}");
-        var (toOne, toMany) = (new List<double>(), new List<double>());
+        Console.WriteLine($"{"MiB",-8} {$"peak, 1 x {Small:N0}",20} {$"{Large / Small} x {Small:N0}",16} {$"1 x {Large:N0}",16}   {$"live, {Small:N0}",16} {$"{Large:N0}",12}");
+        var (toOne, toMany, live) = (new List<double>(), new List<double>(), new List<double>());
         for (var round = 1; round <= rounds; round++)
         {
             var one = await MeasureAsync(client, Small, times: 1);
             var many = await MeasureAsync(client, Small, Large / Small);
             var large = await MeasureAsync(client, Large, times: 1);
+            var (liveSmall, liveLarge) = (await MeasureLiveAsync(client, Small), await MeasureLiveAsync(client, Large));
             toOne.Add(large / one);
             toMany.Add(large / many);
-            Console.WriteLine($"{round,12} {one,16:F1} {many,16:F1} {large,16:F1} {large / one,13:F3} {large / many,14:F3}");
+            live.Add(liveLarge / liveSmall);
+            Console.WriteLine($"{round,-8} {one,20:F1} {many,16:F1} {large,16:F1}   {liveSmall,16:F1} {liveLarge,12:F1}");
         }
 
-        Console.WriteLine($"{"median",12} {"",16} {"",16} {"",16} {Rounds.Median(toOne),13:F3} {Rounds.Median(toMany),14:F3}");
-        foreach (var count in new[] { Small, Large })
-        {
-            Console.WriteLine($"live, {count:N0} customers: {await MeasureLiveAsync(client, count):F1} MiB at the most");
-        }
+        Console.WriteLine($"{"ratio",-8} {Rounds.Median(toOne),20:F3} {Rounds.Median(toMany),16:F3} {"",16}   {"",16} {Rounds.Median(live),12:F3}   of the large input to each, medians");
     }
 
     /// <summary>What is reachable, at fifty places of the input.</summary>
