@@ -153,8 +153,7 @@ internal sealed class PendingUpdates(int maxCustomers, int maxAttributes, InputP
         string[]? previous = null;
         for (var i = 0; i < rows.Length; i++)
         {
-            var attributes = rows[i].Update!.Freeze();
-            previous = SentValues.NamesOf(attributes, previous);
+            previous = rows[i].Update!.ListNames(previous);
             held[i] = (rows[i].CustomerId, previous);
             ref var known = ref CollectionsMarshal.GetValueRefOrNullRef(_customers, rows[i].CustomerId);
             if (!Unsafe.IsNullRef(ref known) && known is CustomerUpdate)

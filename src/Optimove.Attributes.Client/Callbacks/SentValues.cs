@@ -14,15 +14,9 @@ internal sealed class SentValues
         {
             _customerIds[position] = updates[position].CustomerId;
 
-            _names[position] = NamesOf(updates[position].Freeze(), position > 0 ? _names[position - 1] : null);
+            _names[position] = updates[position].ListNames(position > 0 ? _names[position - 1] : null);
         }
     }
-
-    /// <summary>The names in an update. Mostly the same stand in each, and then one list of them does for all.</summary>
-    /// <param name="attributes">The update's.</param>
-    /// <param name="previous">Those of the update before.</param>
-    public static string[] NamesOf(ReadOnlySpan<KeyValuePair<string, AttributeValue>> attributes, string[]? previous) =>
-        previous is not null && HoldsJust(attributes, previous) ? previous : NamesOf(attributes);
 
     /// <summary>The values that are not confirmed, in the order of the input.</summary>
     public IReadOnlyList<ValueOutcome> FindProblems(UpdateAttributesOutcome outcome, bool unlistedMeansApplied)
@@ -54,35 +48,6 @@ internal sealed class SentValues
 
         var others = _names.SelectMany(static names => names).Where(name => rejected.ContainsKey(name)).GroupBy(static name => name, StringComparer.OrdinalIgnoreCase);
         return others.Where(group => group.Count() == rejected[group.Key]).Select(static group => group.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
-    }
-
-    private static bool HoldsJust(ReadOnlySpan<KeyValuePair<string, AttributeValue>> attributes, string[] names)
-    {
-        if (attributes.Length != names.Length)
-        {
-            return false;
-        }
-
-        for (var i = 0; i < names.Length; i++)
-        {
-            if (!string.Equals(attributes[i].Key, names[i], StringComparison.Ordinal))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private static string[] NamesOf(ReadOnlySpan<KeyValuePair<string, AttributeValue>> attributes)
-    {
-        var names = new string[attributes.Length];
-        for (var i = 0; i < names.Length; i++)
-        {
-            names[i] = attributes[i].Key;
-        }
-
-        return names;
     }
 
     private ValueOutcome Problem(int position, int index, DeliveryState state, UpdateErrorCode? error = null, UnconfirmedReason? reason = null) => new()

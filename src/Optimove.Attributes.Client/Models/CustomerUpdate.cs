@@ -108,6 +108,20 @@ public sealed class CustomerUpdate
         return _entries.AsSpan(0, _count);
     }
 
+    /// <summary>The names alone, from now on. Mostly the same stand in one update after the other, and then one list of them does for all.</summary>
+    /// <param name="previous">That of the update before, which is returned where it is the same; <see langword="null"/> for none.</param>
+    internal string[] ListNames(string[]? previous)
+    {
+        var attributes = Freeze();
+        var isSame = previous is not null && previous.Length == attributes.Length;
+        for (var i = 0; isSame && i < attributes.Length; i++)
+        {
+            isSame = string.Equals(attributes[i].Key, previous![i], StringComparison.Ordinal);
+        }
+
+        return isSame ? previous! : Array.ConvertAll(_entries[..attributes.Length], static entry => entry.Key);
+    }
+
     private void Set(string realFieldName, AttributeValue value)
     {
         var bit = BitOf(realFieldName);
