@@ -74,10 +74,19 @@ public sealed class LedgerOutcomeTests
     [Fact]
     public async Task LimitReached_ForManyAtOnce_LeavesWhatWasCreatedAndTheUnknown()
     {
-        await using var setup = await ConfirmSetup.StartAsync(static options => options.MaxApiAttributes = 40);
+        // All are answered before the first outcome tells that the limit is reached: the others would be refused then.
+        var creationDelay = TimeSpan.FromSeconds(40);
+        await using var setup = await ConfirmSetup.StartAsync(static options => options.MaxApiAttributes = 40, creationDelay: creationDelay);
         setup.Simulator.RejectAttributes(1, static name => string.CompareOrdinal(name, "A_30") >= 0);
 
-        var confirmations = await Task.WhenAll(Enumerable.Range(10, 40).Select(number => setup.Client.AddAndConfirmAsync(Definition($"A_{number}"))));
+        var adding = Task.WhenAll(Enumerable.Range(10, 40).Select(number => setup.Client.AddAndConfirmAsync(Definition($"A_{number}"))));
+        while (setup.Simulator.Requests.Count(static request => request.StatusCode == 200) < 40)
+        {
+            await Task.Delay(1);
+        }
+
+        setup.Clock.Advance(creationDelay);
+        var confirmations = await adding;
         var usage = await setup.Client.GetCapUsageAsync();
 
         Assert.Equal(20, confirmations.Count(static confirmation => confirmation.State == DeliveryState.Confirmed));
