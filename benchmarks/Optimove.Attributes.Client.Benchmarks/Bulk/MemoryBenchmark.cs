@@ -75,6 +75,8 @@ internal static class MemoryBenchmark
         while (!done.IsCancellationRequested)
         {
             peak = Math.Max(peak, GC.GetTotalMemory(forceFullCollection: false));
+
+            // It keeps its thread: a wait that gives it back would go on only when the pool, busy with the run, has one.
             Thread.Sleep(5);
         }
 

@@ -56,6 +56,7 @@ public sealed class AttributeUpdateBuffer : IAsyncDisposable, IDisposable
     /// <returns>A task that completes when the update is taken over: from then on what becomes of it is told to the <see cref="IBatchOutcomeHandler"/>. Where the buffer is full it waits for room.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="update"/> is <see langword="null"/>.</exception>
     /// <exception cref="OptimoveValidationException">The update can't be right, or has no value; it was not taken over.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> is cancelled; the update was not taken over.</exception>
     /// <exception cref="InvalidOperationException">The buffer is stopped, or its handler calls while it is being called; the update was not taken over.</exception>
     public ValueTask EnqueueAsync(CustomerUpdate update, CancellationToken cancellationToken = default)
     {

@@ -14,7 +14,7 @@ internal sealed partial class BulkEngine
     private const int MostSmallBatchesInFlight = 5;
     private const int MostOutcomesUnread = 8;
 
-    /// <summary>How long after a call was given up its values may still arrive, so that newer ones wait (assumed, as the vendor applies what it took within a minute).</summary>
+    /// <summary>How long after a call was given up, or was answered after an attempt that was lost, its values may still arrive, so that newer ones wait (assumed, as the vendor applies what it took within a minute).</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
 
     /// <summary>How long one row is tried again that is left of a batch whose other rows were taken, where nothing else is there to tell whether the server is down.</summary>

@@ -132,7 +132,7 @@ internal sealed class PendingUpdates(int maxCustomers, int maxAttributes, InputP
     {
         foreach (var row in rows)
         {
-            if (IsReleased(row.CustomerId) is { } customer)
+            if (Remove(row.CustomerId) is { } customer)
             {
                 var before = (customer.Count, customer.FreeCount);
                 foreach (var (name, _) in row.Update!.Freeze())
@@ -170,7 +170,7 @@ internal sealed class PendingUpdates(int maxCustomers, int maxAttributes, InputP
     {
         foreach (var (customerId, names) in held)
         {
-            if (IsReleased(customerId) is { } customer)
+            if (Remove(customerId) is { } customer)
             {
                 var before = (customer.Count, customer.FreeCount);
                 Array.ForEach(names, customer.Release);
@@ -179,8 +179,8 @@ internal sealed class PendingUpdates(int maxCustomers, int maxAttributes, InputP
         }
     }
 
-    /// <returns>The customer, where more is known of it than what is released.</returns>
-    private PendingCustomer? IsReleased(string customerId)
+    /// <returns>The customer, where more is known of it than what is released: it is to be kept.</returns>
+    private PendingCustomer? Remove(string customerId)
     {
         _customers.Remove(customerId, out var known);
         return known as PendingCustomer;

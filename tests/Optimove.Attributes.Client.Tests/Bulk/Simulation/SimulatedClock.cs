@@ -45,7 +45,7 @@ internal sealed class SimulatedClock : TimeProvider
             if (!task.IsCompleted && !FireNext())
             {
                 // Everything waits for work that is under way.
-                Thread.Sleep(0);
+                Thread.Yield();
             }
         }
     }
